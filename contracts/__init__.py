@@ -1,0 +1,1 @@
+"""What the services say to each other: events, the envelope around them, and nothing else."""

@@ -1,0 +1,82 @@
+"""The envelope: who did it, when, why, and under which law."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Generic, Literal, TypeVar
+from uuid import UUID, uuid5
+
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+
+from contracts.model import Contract
+
+Role = Literal["client", "counsellor", "mediator", "auditor", "system"]
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}$")]
+"""An opaque name given by the platform: a client, a person on the staff, a jobcenter."""
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment in time, with its zone; kept in UTC."""
+
+
+class Actor(Contract):
+    """Who acted; `on_behalf_of` names the person that a representative stood in for."""
+
+    sub: Identifier
+    role: Role
+    organisation: Identifier | None = None
+    on_behalf_of: Identifier | None = None
+
+
+class Metadata(Contract):
+    """What is stored beside each event and handed to a decider with each command.
+
+    `causation` is the event that led to this one, or the command where a person was the cause.
+    `correlation` is shared by everything that followed from one first command.
+    `plan` is the plan that the event belongs to, whichever service says it.
+    `request` is a keyed hash of the request as it was sent: a command id that comes back with
+    another request is a mistake, not a repetition.
+    """
+
+    time: Instant
+    actor: Actor
+    correlation: UUID
+    causation: UUID
+    regime: Identifier
+    plan: UUID | None = None
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Where an event stands: in its stream (`revision`, from 0) and in the whole store (`position`).
+
+    Positions grow but need not be consecutive; revisions are.
+    """
+
+    id: UUID
+    type: str
+    stream: str
+    revision: int
+    position: int
+    metadata: Metadata
+
+
+EventT = TypeVar("EventT", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[EventT]):
+    """An event that happened, with its envelope."""
+
+    envelope: Envelope
+    event: EventT
+
+
+def event_id(command: UUID, index: int) -> UUID:
+    """The id of the `index`-th event that `command` led to: deciding twice gives the same ids."""
+    return uuid5(command, str(index))

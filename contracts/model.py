@@ -1,0 +1,13 @@
+"""The model that every contract is built on: closed, frozen, exact."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Contract(BaseModel):
+    """Unknown fields are refused, values never change, `null` is never written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_bytes="base64")
+
+    def to_json(self) -> bytes:
+        """The bytes that are stored and published."""
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True)

@@ -1,0 +1,1 @@
+"""Mechanics without a domain noun: deciding, keeping, following, projecting, sealing."""

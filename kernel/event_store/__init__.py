@@ -1,0 +1,166 @@
+"""The event store port: append to a stream, read it, follow everything.
+
+Events are opaque bytes here. A store gives every event a revision (consecutive within its
+stream, from 0) and a position (growing over the whole store, not necessarily consecutive, never
+seen out of order by any reader).
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+from uuid import UUID
+
+LARGEST_EVENT = 1024 * 1024
+"""Bytes that the data of one event may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    id: UUID
+    type: str
+    data: bytes
+    metadata: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    id: UUID
+    type: str
+    data: bytes
+    metadata: bytes
+    stream: str
+    revision: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The stream's last event has this revision."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoStream:
+    """The stream has no event yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamExists:
+    """The stream has at least one event."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyRevision:
+    """The stream may be as it likes."""
+
+
+ExpectedRevision = Exact | NoStream | StreamExists | AnyRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where the last event of an append stands. The same answer for a repeated append."""
+
+    revision: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some events in order; `caught_up` says that nothing newer was there when it was read.
+
+    `position` is where the reader stands after it: the next page starts behind it.
+    """
+
+    events: Sequence[StoredEvent]
+    position: int
+    caught_up: bool
+
+
+class EventStoreError(Exception):
+    """The root of what a store may raise."""
+
+
+class WrongExpectedRevision(EventStoreError):
+    """Somebody else wrote first: reload and decide again."""
+
+    def __init__(self, stream: str, expected: ExpectedRevision, actual: int | None) -> None:
+        super().__init__(f"{stream} is at {actual}, not at {expected}")
+        self.stream, self.expected, self.actual = stream, expected, actual
+
+
+class EventTooLarge(EventStoreError):
+    def __init__(self, event: UUID, size: int) -> None:
+        super().__init__(f"event {event} has {size} bytes, at most {LARGEST_EVENT} are allowed")
+        self.event, self.size = event, size
+
+
+class StoreFull(EventStoreError):
+    """No room left: nothing was written; works again as soon as there is room."""
+
+
+class StoreUnavailable(EventStoreError):
+    """The store does not answer. The append may or may not have happened: repeat it, same ids."""
+
+
+class EventStore(Protocol):
+    async def append(
+        self, stream: str, events: Sequence[NewEvent], expected: ExpectedRevision
+    ) -> Appended:
+        """Add `events` to `stream`, all or none, durably before it returns.
+
+        Repeating an append with the same ids writes nothing and answers as the first time did,
+        whatever was appended since.
+
+        Raises WrongExpectedRevision, EventTooLarge, StoreFull, StoreUnavailable.
+        """
+
+    async def read_stream(
+        self,
+        stream: str,
+        *,
+        start: int | None = None,
+        backwards: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The stream's events from revision `start` on (default: its first; backwards: its last).
+
+        An unknown stream has none.
+        """
+
+    async def read_all(
+        self, *, after: int = 0, categories: Sequence[str] = (), limit: int = 1000
+    ) -> Page:
+        """The next events after position `after`, in order, of the categories named (none: all).
+
+        A stream's category is its name up to the first hyphen.
+        """
+
+    def subscribe(
+        self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000
+    ) -> AsyncIterator[Page]:
+        """Every event after `after`, page by page, then every new one as it is written.
+
+        Never skips, never repeats, ends only when the caller stops. A page that is caught up may
+        be empty: the first one after catching up always comes.
+        """
+
+    async def head(self) -> int:
+        """The position of the newest event, 0 for an empty store."""
+
+    async def close(self) -> None:
+        """Finish what was begun and release everything. Closing twice is fine."""
+
+
+@runtime_checkable
+class ReadsByStream(Protocol):
+    """What a store may offer beside the port, because it makes rebuilding cheaper."""
+
+    def scan_streams(
+        self, *, categories: Sequence[str], until: int, after: str | None = None, page: int = 10_000
+    ) -> AsyncIterator[Page]:
+        """Every event up to position `until`, grouped by stream, whole streams in each page.
+
+        Streams come in an order of the store's own; `after` names the last stream already read.
+        """

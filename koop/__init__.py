@@ -1,0 +1,1 @@
+"""The command line, and every service in one process on SQLite."""
