@@ -69,5 +69,8 @@ class _Schema:
 
 
 Sealed = Annotated[
-    Ciphertext, PlainValidator(_sealed, json_schema_input_type=str), PlainSerializer(_opened, return_type=str), _Schema()
+    Ciphertext,
+    PlainValidator(_sealed, json_schema_input_type=str),
+    PlainSerializer(_opened, return_type=str),
+    _Schema(),
 ]

@@ -1,0 +1,147 @@
+"""What the mediation service says: stream `mediation-<id>`."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.envelope import Identifier, Instant
+from contracts.model import Contract
+from contracts.plan import AgreementTerms, ConsentingParty, Digest, Mode
+from contracts.sealed import Sealed
+
+Requester = Literal["client", "counsellor", "both"]
+
+
+class MediationRequested(Contract):
+    """The request (Antrag auf Schlichtung) reached the designated office.
+
+    `begin` is the day of receipt in Europe/Berlin; `end` the last day of the four weeks and
+    `end_shifted` the next working day after it (equal where `end` is one). `ends_at` is the
+    instant before which a solution must be accepted, by the rule that counted.
+    """
+
+    type: Literal["MediationRequested.v1"] = "MediationRequested.v1"
+    plan: UUID
+    client: Identifier
+    jobcenter: Identifier
+    requested_by: Requester
+    subject: Sealed
+    received_at: Instant
+    begin: date
+    end: date
+    end_shifted: date
+    ends_at: Instant
+    rule: Identifier
+
+
+class MediationJoined(Contract):
+    type: Literal["MediationJoined.v1"] = "MediationJoined.v1"
+    party: ConsentingParty
+
+
+class MediatorAppointed(Contract):
+    """Neutral at that moment: none of `checked_against` is the mediator."""
+
+    type: Literal["MediatorAppointed.v1"] = "MediatorAppointed.v1"
+    mediator: Identifier
+    checked_against: tuple[Identifier, ...]
+    plan_revision: int
+
+
+class MediatorRecused(Contract):
+    type: Literal["MediatorRecused.v1"] = "MediatorRecused.v1"
+    mediator: Identifier
+    cause: Literal["involved", "ill", "other"]
+
+
+class TalkScheduled(Contract):
+    type: Literal["TalkScheduled.v1"] = "TalkScheduled.v1"
+    talk: UUID
+    at: Instant
+    mode: Mode
+
+
+class TalkHeld(Contract):
+    type: Literal["TalkHeld.v1"] = "TalkHeld.v1"
+    talk: UUID
+    present: tuple[Identifier, ...]
+
+
+class SolutionProposed(Contract):
+    type: Literal["SolutionProposed.v1"] = "SolutionProposed.v1"
+    solution: UUID
+    digest: Digest
+    text: Sealed
+    agreements: tuple[AgreementTerms, ...]
+
+
+class SolutionAccepted(Contract):
+    type: Literal["SolutionAccepted.v1"] = "SolutionAccepted.v1"
+    solution: UUID
+    party: ConsentingParty
+
+
+class SolutionDeclined(Contract):
+    """The jobcenter must give its reasons; the client may."""
+
+    type: Literal["SolutionDeclined.v1"] = "SolutionDeclined.v1"
+    solution: UUID
+    party: ConsentingParty
+    reasons: Sealed | None = None
+
+
+class MediationSettled(Contract):
+    """Both accepted; the solution becomes the plan's new draft. Carries all that the plan needs."""
+
+    type: Literal["MediationSettled.v1"] = "MediationSettled.v1"
+    plan: UUID
+    solution: UUID
+    digest: Digest
+    agreements: tuple[AgreementTerms, ...]
+
+
+class MediationWithdrawn(Contract):
+    """`ends` says whether the mediation is over with it (policy of the regime)."""
+
+    type: Literal["MediationWithdrawn.v1"] = "MediationWithdrawn.v1"
+    plan: UUID
+    by: ConsentingParty
+    ends: bool
+
+
+class MediationBecameMoot(Contract):
+    """There is nothing left to mediate: the plan was agreed or closed meanwhile."""
+
+    type: Literal["MediationBecameMoot.v1"] = "MediationBecameMoot.v1"
+    plan: UUID
+    cause: Literal["plan_agreed", "plan_closed"]
+
+
+class MediationExpired(Contract):
+    """The four weeks ran out. `ended_at` is the legal end, not when somebody noticed."""
+
+    type: Literal["MediationExpired.v1"] = "MediationExpired.v1"
+    plan: UUID
+    end: date
+    ended_at: Instant
+    rule: Identifier
+
+
+MediationEvent = Annotated[
+    MediationRequested
+    | MediationJoined
+    | MediatorAppointed
+    | MediatorRecused
+    | TalkScheduled
+    | TalkHeld
+    | SolutionProposed
+    | SolutionAccepted
+    | SolutionDeclined
+    | MediationSettled
+    | MediationWithdrawn
+    | MediationBecameMoot
+    | MediationExpired,
+    Field(discriminator="type"),
+]
