@@ -5,13 +5,13 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from contracts.mediation import MediationEvent
-from contracts.model import Contract
+from contracts.model import Event
 from contracts.notifications import NotificationEvent
 from contracts.plan import PlanEvent
 
 
-def _by_type(union: Any) -> dict[str, type[Contract]]:
-    models: tuple[type[Contract], ...] = get_args(get_args(union)[0])
+def _by_type(union: Any) -> dict[str, type[Event]]:
+    models: tuple[type[Event], ...] = get_args(get_args(union)[0])
     return {model.model_fields["type"].default: model for model in models}
 
 
@@ -19,7 +19,7 @@ PLAN = MappingProxyType(_by_type(PlanEvent))
 MEDIATION = MappingProxyType(_by_type(MediationEvent))
 NOTIFICATIONS = MappingProxyType(_by_type(NotificationEvent))
 
-SERVICES: Mapping[str, Mapping[str, type[Contract]]] = MappingProxyType(
+SERVICES: Mapping[str, Mapping[str, type[Event]]] = MappingProxyType(
     {"plan": PLAN, "mediation": MEDIATION, "notifications": NOTIFICATIONS}
 )
-EVENTS: Mapping[str, type[Contract]] = MappingProxyType({**PLAN, **MEDIATION, **NOTIFICATIONS})
+EVENTS: Mapping[str, type[Event]] = MappingProxyType({**PLAN, **MEDIATION, **NOTIFICATIONS})

@@ -53,7 +53,7 @@ class Metadata(Contract):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Where an event stands: in its stream (`revision`, from 0) and in the whole store (`position`).
+    """Where an event stands: in its stream (`revision`, from 0), in the store (`position`).
 
     Positions grow but need not be consecutive; revisions are.
     """

@@ -7,14 +7,14 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.envelope import Identifier, Instant
-from contracts.model import Contract
+from contracts.model import Event
 from contracts.plan import AgreementTerms, ConsentingParty, Digest, Mode
 from contracts.sealed import Sealed
 
 Requester = Literal["client", "counsellor", "both"]
 
 
-class MediationRequested(Contract):
+class MediationRequested(Event):
     """The request (Antrag auf Schlichtung) reached the designated office.
 
     `begin` is the day of receipt in Europe/Berlin; `end` the last day of the four weeks and
@@ -36,12 +36,12 @@ class MediationRequested(Contract):
     rule: Identifier
 
 
-class MediationJoined(Contract):
+class MediationJoined(Event):
     type: Literal["MediationJoined.v1"] = "MediationJoined.v1"
     party: ConsentingParty
 
 
-class MediatorAppointed(Contract):
+class MediatorAppointed(Event):
     """Neutral at that moment: none of `checked_against` is the mediator."""
 
     type: Literal["MediatorAppointed.v1"] = "MediatorAppointed.v1"
@@ -50,26 +50,26 @@ class MediatorAppointed(Contract):
     plan_revision: int
 
 
-class MediatorRecused(Contract):
+class MediatorRecused(Event):
     type: Literal["MediatorRecused.v1"] = "MediatorRecused.v1"
     mediator: Identifier
     cause: Literal["involved", "ill", "other"]
 
 
-class TalkScheduled(Contract):
+class TalkScheduled(Event):
     type: Literal["TalkScheduled.v1"] = "TalkScheduled.v1"
     talk: UUID
     at: Instant
     mode: Mode
 
 
-class TalkHeld(Contract):
+class TalkHeld(Event):
     type: Literal["TalkHeld.v1"] = "TalkHeld.v1"
     talk: UUID
     present: tuple[Identifier, ...]
 
 
-class SolutionProposed(Contract):
+class SolutionProposed(Event):
     type: Literal["SolutionProposed.v1"] = "SolutionProposed.v1"
     solution: UUID
     digest: Digest
@@ -77,13 +77,13 @@ class SolutionProposed(Contract):
     agreements: tuple[AgreementTerms, ...]
 
 
-class SolutionAccepted(Contract):
+class SolutionAccepted(Event):
     type: Literal["SolutionAccepted.v1"] = "SolutionAccepted.v1"
     solution: UUID
     party: ConsentingParty
 
 
-class SolutionDeclined(Contract):
+class SolutionDeclined(Event):
     """The jobcenter must give its reasons; the client may."""
 
     type: Literal["SolutionDeclined.v1"] = "SolutionDeclined.v1"
@@ -92,7 +92,7 @@ class SolutionDeclined(Contract):
     reasons: Sealed | None = None
 
 
-class MediationSettled(Contract):
+class MediationSettled(Event):
     """Both accepted; the solution becomes the plan's new draft. Carries all that the plan needs."""
 
     type: Literal["MediationSettled.v1"] = "MediationSettled.v1"
@@ -102,7 +102,7 @@ class MediationSettled(Contract):
     agreements: tuple[AgreementTerms, ...]
 
 
-class MediationWithdrawn(Contract):
+class MediationWithdrawn(Event):
     """`ends` says whether the mediation is over with it (policy of the regime)."""
 
     type: Literal["MediationWithdrawn.v1"] = "MediationWithdrawn.v1"
@@ -111,7 +111,7 @@ class MediationWithdrawn(Contract):
     ends: bool
 
 
-class MediationBecameMoot(Contract):
+class MediationBecameMoot(Event):
     """There is nothing left to mediate: the plan was agreed or closed meanwhile."""
 
     type: Literal["MediationBecameMoot.v1"] = "MediationBecameMoot.v1"
@@ -119,7 +119,7 @@ class MediationBecameMoot(Contract):
     cause: Literal["plan_agreed", "plan_closed"]
 
 
-class MediationExpired(Contract):
+class MediationExpired(Event):
     """The four weeks ran out. `ended_at` is the legal end, not when somebody noticed."""
 
     type: Literal["MediationExpired.v1"] = "MediationExpired.v1"

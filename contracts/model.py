@@ -11,3 +11,9 @@ class Contract(BaseModel):
     def to_json(self) -> bytes:
         """The bytes that are stored and published."""
         return self.__pydantic_serializer__.to_json(self, exclude_none=True)
+
+
+class Event(Contract):
+    """What happened. `type` names its schema, with the version: `PlanAgreed.v1`."""
+
+    type: str

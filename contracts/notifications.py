@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.envelope import Identifier, Instant
-from contracts.model import Contract
+from contracts.model import Contract, Event
 from contracts.plan import Digest
 from contracts.sealed import Sealed
 
@@ -19,7 +19,7 @@ Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 """A technical reason. Never a personal text."""
 
 
-class NotificationPlanned(Contract):
+class NotificationPlanned(Event):
     type: Literal["NotificationPlanned.v1"] = "NotificationPlanned.v1"
     recipient: Identifier
     client: Identifier
@@ -33,38 +33,38 @@ class NotificationPlanned(Contract):
     send_at: Instant
 
 
-class NotificationSent(Contract):
+class NotificationSent(Event):
     type: Literal["NotificationSent.v1"] = "NotificationSent.v1"
     channel: DeliveryChannel
     provider_id: str
     rendered: Digest
 
 
-class NotificationDelivered(Contract):
+class NotificationDelivered(Event):
     type: Literal["NotificationDelivered.v1"] = "NotificationDelivered.v1"
     receipt: str
 
 
-class NotificationRead(Contract):
+class NotificationRead(Event):
     type: Literal["NotificationRead.v1"] = "NotificationRead.v1"
     receipt: str
 
 
-class NotificationFailed(Contract):
+class NotificationFailed(Event):
     type: Literal["NotificationFailed.v1"] = "NotificationFailed.v1"
     attempt: Annotated[int, Field(ge=1)]
     reason: Reason
     next_attempt: Instant | None = None
 
 
-class NotificationAbandoned(Contract):
+class NotificationAbandoned(Event):
     """Nobody was told: someone must look at it."""
 
     type: Literal["NotificationAbandoned.v1"] = "NotificationAbandoned.v1"
     reason: Reason
 
 
-class ReminderCancelled(Contract):
+class ReminderCancelled(Event):
     """The cause went away before it was sent."""
 
     type: Literal["ReminderCancelled.v1"] = "ReminderCancelled.v1"
@@ -78,7 +78,7 @@ class QuietHours(Contract):
     end: time
 
 
-class PreferencesSet(Contract):
+class PreferencesSet(Event):
     type: Literal["PreferencesSet.v1"] = "PreferencesSet.v1"
     channels: tuple[DeliveryChannel, ...] = Field(min_length=1)
     language: Language

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.envelope import Actor, Identifier, Instant
-from contracts.model import Contract
+from contracts.model import Contract, Event
 from contracts.sealed import Sealed
 
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
@@ -70,7 +70,7 @@ class Delivery(Contract):
     at: Instant
 
 
-class PlanOpened(Contract):
+class PlanOpened(Event):
     type: Literal["PlanOpened.v1"] = "PlanOpened.v1"
     client: Identifier
     jobcenter: Identifier
@@ -78,57 +78,57 @@ class PlanOpened(Contract):
     regime: Identifier
 
 
-class CounsellorAssigned(Contract):
+class CounsellorAssigned(Event):
     type: Literal["CounsellorAssigned.v1"] = "CounsellorAssigned.v1"
     counsellor: Identifier
     previous: Identifier
 
 
-class RepresentativeAppointed(Contract):
+class RepresentativeAppointed(Event):
     type: Literal["RepresentativeAppointed.v1"] = "RepresentativeAppointed.v1"
     person: Identifier
     basis: Literal["guardian", "parent", "power_of_attorney"]
 
 
-class RepresentationEnded(Contract):
+class RepresentationEnded(Event):
     type: Literal["RepresentationEnded.v1"] = "RepresentationEnded.v1"
     person: Identifier
     basis: Literal["guardian", "parent", "power_of_attorney"]
 
 
-class ClientVoiceRecorded(Contract):
+class ClientVoiceRecorded(Event):
     type: Literal["ClientVoiceRecorded.v1"] = "ClientVoiceRecorded.v1"
     kind: Literal["wish", "idea", "concern"]
     text: Sealed
 
 
-class GoalSet(Contract):
+class GoalSet(Event):
     type: Literal["GoalSet.v1"] = "GoalSet.v1"
     occupational_goal: Sealed
     interim_goal: Sealed | None = None
 
 
-class AgreementDrafted(Contract):
+class AgreementDrafted(Event):
     type: Literal["AgreementDrafted.v1"] = "AgreementDrafted.v1"
     terms: AgreementTerms
 
 
-class AgreementRedrafted(Contract):
+class AgreementRedrafted(Event):
     type: Literal["AgreementRedrafted.v1"] = "AgreementRedrafted.v1"
     terms: AgreementTerms
 
 
-class AgreementDropped(Contract):
+class AgreementDropped(Event):
     type: Literal["AgreementDropped.v1"] = "AgreementDropped.v1"
     agreement: UUID
 
 
-class RemarkAdded(Contract):
+class RemarkAdded(Event):
     type: Literal["RemarkAdded.v1"] = "RemarkAdded.v1"
     text: Sealed
 
 
-class DraftOffered(Contract):
+class DraftOffered(Event):
     """This exact draft is put before the other side."""
 
     type: Literal["DraftOffered.v1"] = "DraftOffered.v1"
@@ -137,7 +137,7 @@ class DraftOffered(Contract):
     thinking_time_until: date | None = None
 
 
-class PlanAccepted(Contract):
+class PlanAccepted(Event):
     type: Literal["PlanAccepted.v1"] = "PlanAccepted.v1"
     party: ConsentingParty
     version: Version
@@ -145,7 +145,7 @@ class PlanAccepted(Contract):
     channel: Channel
 
 
-class AcceptanceWithdrawn(Contract):
+class AcceptanceWithdrawn(Event):
     type: Literal["AcceptanceWithdrawn.v1"] = "AcceptanceWithdrawn.v1"
     party: ConsentingParty
     version: Version
@@ -153,8 +153,8 @@ class AcceptanceWithdrawn(Contract):
     cause: Literal["withdrawn", "draft_changed"]
 
 
-class PlanAgreed(Contract):
-    """Both parties accepted the same digest. Self-contained: no other event is needed to read it."""
+class PlanAgreed(Event):
+    """Both parties accepted the same digest. Self-contained: read it alone."""
 
     type: Literal["PlanAgreed.v1"] = "PlanAgreed.v1"
     version: Version
@@ -167,7 +167,7 @@ class PlanAgreed(Contract):
     review_due: date
 
 
-class PlanCopyIssued(Contract):
+class PlanCopyIssued(Event):
     """The client was given the readable copy (Exemplar in Textform)."""
 
     type: Literal["PlanCopyIssued.v1"] = "PlanCopyIssued.v1"
@@ -176,14 +176,14 @@ class PlanCopyIssued(Contract):
     form: Literal["paper", "portal", "email"]
 
 
-class DisagreementRecorded(Contract):
+class DisagreementRecorded(Event):
     type: Literal["DisagreementRecorded.v1"] = "DisagreementRecorded.v1"
     party: ConsentingParty
     about: Literal["making", "renewing"]
     text: Sealed
 
 
-class RevisionStarted(Contract):
+class RevisionStarted(Event):
     """A new draft on top of the agreed version (Fortschreibung)."""
 
     type: Literal["RevisionStarted.v1"] = "RevisionStarted.v1"
@@ -191,30 +191,30 @@ class RevisionStarted(Contract):
     from_version: Version
 
 
-class RevisionDropped(Contract):
+class RevisionDropped(Event):
     type: Literal["RevisionDropped.v1"] = "RevisionDropped.v1"
     from_version: Version
 
 
-class ReviewFellDue(Contract):
+class ReviewFellDue(Event):
     type: Literal["ReviewFellDue.v1"] = "ReviewFellDue.v1"
     version: Version
     due: date
 
 
-class AgreementKept(Contract):
+class AgreementKept(Event):
     type: Literal["AgreementKept.v1"] = "AgreementKept.v1"
     agreement: UUID
     evidence: Sealed | None = None
 
 
-class DifficultyReported(Contract):
+class DifficultyReported(Event):
     type: Literal["DifficultyReported.v1"] = "DifficultyReported.v1"
     item: Item
     text: Sealed
 
 
-class DifficultyAnswered(Contract):
+class DifficultyAnswered(Event):
     type: Literal["DifficultyAnswered.v1"] = "DifficultyAnswered.v1"
     item: Item
     answer: Literal["adjusted", "extended", "upheld"]
@@ -222,7 +222,7 @@ class DifficultyAnswered(Contract):
     new_due: date | None = None
 
 
-class AgreementFellOverdue(Contract):
+class AgreementFellOverdue(Event):
     """The due date passed. A fact about the calendar, no verdict."""
 
     type: Literal["AgreementFellOverdue.v1"] = "AgreementFellOverdue.v1"
@@ -230,7 +230,7 @@ class AgreementFellOverdue(Contract):
     due: date
 
 
-class AgreementMissed(Contract):
+class AgreementMissed(Event):
     type: Literal["AgreementMissed.v1"] = "AgreementMissed.v1"
     agreement: UUID
     party: Party
@@ -238,26 +238,26 @@ class AgreementMissed(Contract):
     facts: Sealed
 
 
-class MissRetracted(Contract):
+class MissRetracted(Event):
     type: Literal["MissRetracted.v1"] = "MissRetracted.v1"
     item: Item
     reason: Sealed
 
 
-class ImportantReasonRequested(Contract):
+class ImportantReasonRequested(Event):
     type: Literal["ImportantReasonRequested.v1"] = "ImportantReasonRequested.v1"
     item: Item
     until: date
 
 
-class ImportantReasonStated(Contract):
+class ImportantReasonStated(Event):
     type: Literal["ImportantReasonStated.v1"] = "ImportantReasonStated.v1"
     item: Item
     text: Sealed
     evidence: Sealed | None = None
 
 
-class ImportantReasonAssessed(Contract):
+class ImportantReasonAssessed(Event):
     type: Literal["ImportantReasonAssessed.v1"] = "ImportantReasonAssessed.v1"
     item: Item
     accepted: bool
@@ -265,7 +265,7 @@ class ImportantReasonAssessed(Contract):
     assessor: Identifier
 
 
-class AppointmentSet(Contract):
+class AppointmentSet(Event):
     type: Literal["AppointmentSet.v1"] = "AppointmentSet.v1"
     appointment: UUID
     at: Instant
@@ -274,26 +274,26 @@ class AppointmentSet(Contract):
     legal_notice: LegalNotice | None = None
 
 
-class AppointmentMoved(Contract):
+class AppointmentMoved(Event):
     type: Literal["AppointmentMoved.v1"] = "AppointmentMoved.v1"
     appointment: UUID
     at: Instant
     mode: Mode
 
 
-class AppointmentKept(Contract):
+class AppointmentKept(Event):
     type: Literal["AppointmentKept.v1"] = "AppointmentKept.v1"
     appointment: UUID
 
 
-class AppointmentMissed(Contract):
+class AppointmentMissed(Event):
     type: Literal["AppointmentMissed.v1"] = "AppointmentMissed.v1"
     appointment: UUID
     observed_on: date
     facts: Sealed
 
 
-class CooperationDemanded(Contract):
+class CooperationDemanded(Event):
     """The binding step (Aufforderung), with the written notice of consequences."""
 
     type: Literal["CooperationDemanded.v1"] = "CooperationDemanded.v1"
@@ -305,19 +305,19 @@ class CooperationDemanded(Contract):
     until: date
 
 
-class DemandMet(Contract):
+class DemandMet(Event):
     type: Literal["DemandMet.v1"] = "DemandMet.v1"
     agreement: UUID
     observed_on: date
 
 
-class DemandUnmet(Contract):
+class DemandUnmet(Event):
     type: Literal["DemandUnmet.v1"] = "DemandUnmet.v1"
     agreement: UUID
     observed_on: date
 
 
-class DemandVoided(Contract):
+class DemandVoided(Event):
     """The demand was made after a mediation had begun and before this service had heard of it."""
 
     type: Literal["DemandVoided.v1"] = "DemandVoided.v1"
@@ -326,7 +326,7 @@ class DemandVoided(Contract):
     mediation: UUID
 
 
-class HearingOffered(Contract):
+class HearingOffered(Event):
     """The client may be heard (Anhörung, § 24 SGB X)."""
 
     type: Literal["HearingOffered.v1"] = "HearingOffered.v1"
@@ -335,26 +335,26 @@ class HearingOffered(Contract):
     until: date
 
 
-class HearingHeld(Contract):
+class HearingHeld(Event):
     type: Literal["HearingHeld.v1"] = "HearingHeld.v1"
     item: Item
     statement: Sealed
 
 
-class HearingWaived(Contract):
+class HearingWaived(Event):
     type: Literal["HearingWaived.v1"] = "HearingWaived.v1"
     item: Item
     by: Identifier
 
 
-class HardshipConsidered(Contract):
+class HardshipConsidered(Event):
     type: Literal["HardshipConsidered.v1"] = "HardshipConsidered.v1"
     item: Item
     outcome: Literal["hardship", "no_hardship"]
     reasons: Sealed
 
 
-class ReductionReviewReferred(Contract):
+class ReductionReviewReferred(Event):
     """This system's last word: a documented case goes to the benefits system, which decides."""
 
     type: Literal["ReductionReviewReferred.v1"] = "ReductionReviewReferred.v1"
@@ -364,20 +364,20 @@ class ReductionReviewReferred(Contract):
     case: tuple[UUID, ...]
 
 
-class ConsequencesSuspended(Contract):
+class ConsequencesSuspended(Event):
     type: Literal["ConsequencesSuspended.v1"] = "ConsequencesSuspended.v1"
     mediation: UUID
     since: Instant
     until: Instant
 
 
-class ConsequencesResumed(Contract):
+class ConsequencesResumed(Event):
     type: Literal["ConsequencesResumed.v1"] = "ConsequencesResumed.v1"
     mediation: UUID
     since: Instant
 
 
-class FactDisputed(Contract):
+class FactDisputed(Event):
     """From then on the fact is shown only together with this mark (§ 84 Abs. 2 SGB X)."""
 
     type: Literal["FactDisputed.v1"] = "FactDisputed.v1"
@@ -386,7 +386,7 @@ class FactDisputed(Contract):
     text: Sealed
 
 
-class PlanClosed(Contract):
+class PlanClosed(Event):
     type: Literal["PlanClosed.v1"] = "PlanClosed.v1"
     reason: Literal["work_found", "benefits_ended", "moved_away", "died", "other"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from contracts.envelope import Envelope, Metadata, Recorded
-from contracts.model import Contract
+from contracts.model import Event
 from kernel.event_store import NewEvent, StoredEvent
 
 _metadata_from = Metadata.__pydantic_validator__.validate_json
@@ -21,25 +21,26 @@ class UnknownEventType(LookupError):
 class Codec:
     """Knows the catalogue of events: `type` → model."""
 
-    def __init__(self, catalogue: Mapping[str, type[Contract]]) -> None:
+    def __init__(self, catalogue: Mapping[str, type[Event]]) -> None:
         self._event_from = {
             name: model.__pydantic_validator__.validate_json for name, model in catalogue.items()
         }
 
-    def recorded(self, stored: StoredEvent) -> Recorded[Contract]:
+    def recorded(self, stored: StoredEvent) -> Recorded[Event]:
         """Raises UnknownEventType, and pydantic's ValidationError for bytes that do not fit."""
         event_from = self._event_from.get(stored.type)
         if event_from is None:
             raise UnknownEventType(stored)
         return Recorded(envelope(stored), event_from(stored.data))
 
-    def recorded_all(self, stored: Iterable[StoredEvent]) -> list[Recorded[Contract]]:
+    def recorded_all(self, stored: Iterable[StoredEvent]) -> list[Recorded[Event]]:
         return [self.recorded(one) for one in stored]
 
 
 def metadata(stored: StoredEvent) -> Metadata:
     """The metadata alone, for readers that need no more."""
-    return _metadata_from(stored.metadata)
+    found: Metadata = _metadata_from(stored.metadata)
+    return found
 
 
 def envelope(stored: StoredEvent) -> Envelope:
@@ -53,5 +54,5 @@ def envelope(stored: StoredEvent) -> Envelope:
     )
 
 
-def to_store(id: UUID, type: str, event: Contract, metadata: bytes) -> NewEvent:
-    return NewEvent(id, type, event.to_json(), metadata)
+def to_store(id: UUID, event: Event, metadata: bytes) -> NewEvent:
+    return NewEvent(id, event.type, event.to_json(), metadata)
