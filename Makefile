@@ -1,0 +1,62 @@
+# Chores. `make` alone lists them.
+PYTHON ?= python3
+UV := .venv/bin/uv
+RUN := $(UV) run --frozen --no-sync
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test check fast lint types imports schema format bench clean
+
+help: ## list the chores
+	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(UV):
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.11.33
+
+$(READY): $(UV) pyproject.toml uv.lock
+	$(UV) sync --quiet --frozen
+	@touch $@
+
+## Use it
+demo: $(READY) ## play the whole story on the real services, in this process
+	@$(RUN) koop demo
+
+up: $(READY) ## run every service in one process, on SQLite in ./data
+	@$(RUN) koop up
+
+## Before every commit
+check: lint types imports fast ## lint, types, import rules, schema drift, fast tests: under a minute
+
+lint: $(READY)
+	$(RUN) ruff check .
+	$(RUN) ruff format --check --quiet .
+
+types: $(READY)
+	$(RUN) mypy
+
+imports: $(READY)
+	$(RUN) lint-imports --no-cache
+
+fast: $(READY)
+	$(RUN) koop schema --check
+	$(RUN) pytest -m "not slow" -n 2
+
+format: $(READY) ## put every file into the house format
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) ruff format --quiet .
+
+schema: $(READY) ## write the JSON Schemas anew from the models
+	$(RUN) koop schema
+
+## Before every push
+test: $(READY) ## every test, with real processes, kills and faults
+	$(RUN) pytest -n 2
+
+## Figures
+bench: $(UV) ## measure, against the peer and the floors, in one run
+	$(UV) sync --quiet --frozen --group bench
+	$(RUN) python -m benchmarks
+
+clean: ## remove what the chores made
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

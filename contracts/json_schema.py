@@ -1,0 +1,59 @@
+"""JSON Schema (2020-12) of every event, generated from the models and committed."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from contracts.catalogue import SERVICES
+from contracts.envelope import Metadata
+from contracts.examples import EXAMPLES, METADATA
+from contracts.model import Contract, Event
+
+FOLDER = Path(__file__).parent / "schemas"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _document(model: type[Contract], path: str, example: Contract) -> str:
+    schema: dict[str, Any] = {
+        "$schema": _DIALECT,
+        "$id": f"urn:kooperationsplan:schema:{path}",
+        **model.model_json_schema(mode="serialization"),
+        "examples": [json.loads(example.to_json())],
+    }
+    if issubclass(model, Event):
+        schema["required"] = ["type", *schema.get("required", [])]
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def documents() -> Iterator[tuple[Path, str]]:
+    """Every schema as (file, text)."""
+    yield FOLDER / "Metadata.json", _document(Metadata, "Metadata", METADATA)
+    for service, events in SERVICES.items():
+        for name, model in events.items():
+            yield (
+                FOLDER / service / f"{name}.json",
+                _document(model, f"{service}/{name}", EXAMPLES[name]),
+            )
+
+
+def drifted() -> list[Path]:
+    """Files that are missing, differ from what the models say, or belong to no model."""
+    expected = dict(documents())
+    differing = [
+        path for path, text in expected.items() if not path.exists() or path.read_text() != text
+    ]
+    return differing + [path for path in FOLDER.rglob("*.json") if path not in expected]
+
+
+def write() -> list[Path]:
+    """Bring the folder up to date. Returns what was written or removed."""
+    changed = drifted()
+    expected = dict(documents())
+    for path in changed:
+        if path in expected:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(expected[path])
+        else:
+            path.unlink()
+    return changed
