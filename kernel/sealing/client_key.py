@@ -1,0 +1,112 @@
+"""What one client's key can do, while it lives and after it was destroyed."""
+
+import hmac
+from typing import Protocol
+
+import orjson
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from contracts.refusal import Refusal
+from contracts.sealed import Ciphertext
+from kernel.sealing.jwe import Box, NotOurs, encoded
+
+GONE = "[gelöscht]"
+"""Stands where a personal text stood whose key was destroyed."""
+
+
+class ClientErased(Refusal):
+    """Nothing more can be sealed for a client whose data was erased (Art. 17 DSGVO)."""
+
+    title_en = "This client's data was erased"
+    title_de = "Die Daten dieser Person wurden gelöscht"
+
+    def __init__(self, client: str) -> None:
+        super().__init__(
+            "The client's key was destroyed: no personal text can be kept for them any more.",
+            allowed="What was recorded can still be read, without its personal texts.",
+        )
+        self.client = client
+
+
+class TamperedText(Exception):
+    """A stored text is not what was sealed for this client: damage or manipulation."""
+
+    def __init__(self, client: str, reason: str) -> None:
+        super().__init__(f"a sealed text of {client} does not open: {reason}")
+        self.client, self.reason = client, reason
+
+
+class ClientKey(Protocol):
+    def seal(self, text: str, /) -> Ciphertext:
+        """A new ciphertext every time. Raises ClientErased."""
+
+    def open(self, sealed: Ciphertext, /) -> str:
+        """The text, or GONE where the key was destroyed. Raises TamperedText."""
+
+    def request_hash(self, body: bytes, /) -> str:
+        """A keyed hash of a JSON body, whatever its spacing and order. Raises ClientErased,
+        and JSONDecodeError (a ValueError) for what is no JSON."""
+
+
+class LiveKey:
+    __slots__ = ("_box", "_client", "_destroyed", "_hashing")
+
+    def __init__(self, client: str, secret: bytes) -> None:
+        self._client, self._box, self._destroyed = client, Box(secret), False
+        self._hashing = HKDF(SHA256(), 32, salt=None, info=b"request hash").derive(secret)
+
+    @property
+    def kid(self) -> str:
+        return self._box.kid
+
+    def seal(self, text: str, /) -> Ciphertext:
+        if self._destroyed:
+            raise ClientErased(self._client)
+        return Ciphertext(self._box.seal(text.encode()))
+
+    def open(self, sealed: Ciphertext, /) -> str:
+        if self._destroyed:
+            return GONE
+        try:
+            return self._box.open(sealed).decode()
+        except NotOurs as cause:
+            raise TamperedText(self._client, str(cause)) from cause
+
+    def request_hash(self, body: bytes, /) -> str:
+        if self._destroyed:
+            raise ClientErased(self._client)
+        canonical = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS) if body else b""
+        return encoded(hmac.digest(self._hashing, canonical, "sha256"))
+
+    def forget(self) -> None:
+        """Whoever still holds this key from before it was destroyed cannot use it either."""
+        self._destroyed = True
+
+
+class ErasedKey:
+    __slots__ = ("_client",)
+
+    def __init__(self, client: str) -> None:
+        self._client = client
+
+    def seal(self, _: str, /) -> Ciphertext:
+        raise ClientErased(self._client)
+
+    def open(self, _: Ciphertext, /) -> str:
+        return GONE
+
+    def request_hash(self, _: bytes, /) -> str:
+        raise ClientErased(self._client)
+
+
+class NoKey:
+    """For readers of a client for whom nothing was ever sealed."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: str) -> None:
+        self._client = client
+
+    def open(self, _: Ciphertext, /) -> str:
+        raise TamperedText(self._client, "this client never had a key")

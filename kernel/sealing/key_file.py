@@ -1,0 +1,142 @@
+"""The file with the clients' keys: apart from the events, so that a backup of one is not both."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kernel.event_store import StoreFull, StoreUnavailable
+
+_DESTROYED: Final = bytes(40)
+"""As long as a wrapped key, so that SQLite overwrites it where it stands."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS keys (
+    number INTEGER PRIMARY KEY, client TEXT NOT NULL UNIQUE,
+    kid TEXT NOT NULL, wrapped BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tombstones (
+    number INTEGER PRIMARY KEY, client TEXT NOT NULL UNIQUE, kid TEXT,
+    destroyed_by TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """That a key was destroyed, by whom and why. `kid` is None where none had been made."""
+
+    client: str
+    kid: str | None
+    by: str
+    reason: str
+    at: datetime
+
+
+@contextmanager
+def _as_store_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as cause:
+        if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise StoreFull("no room left for a client's key") from cause
+        raise StoreUnavailable(f"the key file does not answer: {cause}") from cause
+
+
+class KeyFile:
+    """Synchronous; one thread at a time. Every method raises StoreFull and StoreUnavailable.
+
+    Rows are only ever added at the end or overwritten in place: were they moved about, SQLite
+    would leave copies of keys in pages that no row points to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with _as_store_errors():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            path.chmod(0o600)
+            self._sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._sql.execute("PRAGMA busy_timeout = 5000")
+            self._sql.execute("PRAGMA journal_mode = WAL")
+            self._sql.execute("PRAGMA synchronous = FULL")
+            self._sql.execute("PRAGMA secure_delete = ON")
+            self._sql.executescript(_TABLES)
+
+    def any_key(self) -> bytes | None:
+        with _as_store_errors():
+            found = self._sql.execute(
+                "SELECT wrapped FROM keys WHERE wrapped != ? LIMIT 1", (_DESTROYED,)
+            ).fetchone()
+        return found[0] if found else None
+
+    def key_of(self, client: str) -> bytes | None:
+        """None where there is none (any more)."""
+        with _as_store_errors():
+            found = self._sql.execute(
+                "SELECT wrapped FROM keys WHERE client = ? AND wrapped != ?", (client, _DESTROYED)
+            ).fetchone()
+        return found[0] if found else None
+
+    def add(self, client: str, kid: str, wrapped: bytes) -> None:
+        """Durable when it returns. Adds nothing where there is a key or was one."""
+        with _as_store_errors():
+            self._sql.execute(
+                "INSERT INTO keys (client, kid, wrapped) SELECT ?1, ?2, ?3"
+                " WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE client = ?1)"
+                " ON CONFLICT (client) DO NOTHING",
+                (client, kid, wrapped),
+            )
+
+    def destroy(self, client: str, by: str, reason: str, at: datetime) -> None:
+        """For ever. Doing it again changes nothing, but finishes what was interrupted."""
+        with _as_store_errors(), self._transaction():
+            self._sql.execute(
+                "INSERT INTO tombstones (client, kid, destroyed_by, reason, at)"
+                " VALUES (?1, (SELECT kid FROM keys WHERE client = ?1), ?2, ?3, ?4)"
+                " ON CONFLICT (client) DO NOTHING",
+                (client, by, reason, at.isoformat()),
+            )
+            self._sql.execute("UPDATE keys SET wrapped = ? WHERE client = ?", (_DESTROYED, client))
+        self._empty_the_log()
+
+    def tombstone(self, client: str) -> Tombstone | None:
+        with _as_store_errors():
+            found = self._sql.execute(
+                "SELECT client, kid, destroyed_by, reason, at FROM tombstones WHERE client = ?",
+                (client,),
+            ).fetchone()
+        if found is None:
+            return None
+        client, kid, by, reason, at = found
+        return Tombstone(client, kid, by, reason, datetime.fromisoformat(at))
+
+    def destroyed_after(self, number: int) -> list[tuple[int, str]]:
+        """Whose keys were destroyed since, by any process: tombstones are numbered from 1."""
+        with _as_store_errors():
+            return self._sql.execute(
+                "SELECT number, client FROM tombstones WHERE number > ? ORDER BY number", (number,)
+            ).fetchall()
+
+    def close(self) -> None:
+        self._sql.close()
+
+    def _empty_the_log(self) -> None:
+        """The write-ahead log still holds the page as it was when the key was made."""
+        with _as_store_errors():
+            (busy, _, _) = self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreUnavailable("the key is destroyed, but a copy is still in the log: repeat")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._sql.execute("COMMIT")
+        except BaseException:
+            if self._sql.in_transaction:
+                self._sql.execute("ROLLBACK")
+            raise
