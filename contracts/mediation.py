@@ -8,7 +8,7 @@ from pydantic import Field
 
 from contracts.envelope import Identifier, Instant
 from contracts.model import Event
-from contracts.plan import AgreementTerms, ConsentingParty, Digest, Mode
+from contracts.plan import Acceptance, AgreementTerms, Channel, ConsentingParty, Digest, Mode
 from contracts.sealed import Sealed
 
 Requester = Literal["client", "counsellor", "both"]
@@ -19,7 +19,8 @@ class MediationRequested(Event):
 
     `begin` is the day of receipt in Europe/Berlin; `end` the last day of the four weeks and
     `end_shifted` the next working day after it (equal where `end` is one). `ends_at` is the
-    instant before which a solution must be accepted, by the rule that counted.
+    instant before which a solution must be accepted, by the rule that counted. `plan_revision` is
+    the plan's newest event that was known: what it says later was said after the request.
     """
 
     type: Literal["MediationRequested.v1"] = "MediationRequested.v1"
@@ -34,6 +35,7 @@ class MediationRequested(Event):
     end_shifted: date
     ends_at: Instant
     rule: Identifier
+    plan_revision: int
 
 
 class MediationJoined(Event):
@@ -78,9 +80,12 @@ class SolutionProposed(Event):
 
 
 class SolutionAccepted(Event):
+    """By the party itself in the portal, or given to the mediator, who records it and how."""
+
     type: Literal["SolutionAccepted.v1"] = "SolutionAccepted.v1"
     solution: UUID
     party: ConsentingParty
+    channel: Channel
 
 
 class SolutionDeclined(Event):
@@ -89,17 +94,24 @@ class SolutionDeclined(Event):
     type: Literal["SolutionDeclined.v1"] = "SolutionDeclined.v1"
     solution: UUID
     party: ConsentingParty
+    channel: Channel
     reasons: Sealed | None = None
 
 
 class MediationSettled(Event):
-    """Both accepted; the solution becomes the plan's new draft. Carries all that the plan needs."""
+    """Both accepted; the solution becomes the plan's new draft. Carries all that the plan needs.
+
+    `agreements` are those of the new draft, all of them; `proposed_by` is the mediator.
+    """
 
     type: Literal["MediationSettled.v1"] = "MediationSettled.v1"
     plan: UUID
     solution: UUID
     digest: Digest
+    text: Sealed
     agreements: tuple[AgreementTerms, ...]
+    proposed_by: Identifier
+    acceptances: tuple[Acceptance, Acceptance]
 
 
 class MediationWithdrawn(Event):
@@ -112,11 +124,15 @@ class MediationWithdrawn(Event):
 
 
 class MediationBecameMoot(Event):
-    """There is nothing left to mediate: the plan was agreed or closed meanwhile."""
+    """There is nothing left to mediate: the plan was agreed or closed meanwhile.
+
+    `ended_at` is when that happened, not when this service heard of it.
+    """
 
     type: Literal["MediationBecameMoot.v1"] = "MediationBecameMoot.v1"
     plan: UUID
     cause: Literal["plan_agreed", "plan_closed"]
+    ended_at: Instant
 
 
 class MediationExpired(Event):
