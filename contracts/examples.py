@@ -55,6 +55,10 @@ _SUPPORT = p.AgreementTerms(
     what=SEALED,
     due=date(2026, 3, 31),
 )
+_ACCEPTANCES = (
+    p.Acceptance(party="client", actor=_CLIENT, time=_MORNING, channel="portal"),
+    p.Acceptance(party="jobcenter", actor=_COUNSELLOR, time=_MORNING, channel="in_person"),
+)
 
 METADATA = Metadata(
     time=_MORNING,
@@ -93,10 +97,7 @@ _PLAN_EXAMPLES: tuple[Event, ...] = (
         interim_goal=SEALED,
         agreements=(_OWN_STEP, _SUPPORT),
         remarks=(SEALED,),
-        acceptances=(
-            p.Acceptance(party="client", actor=_CLIENT, time=_MORNING, channel="portal"),
-            p.Acceptance(party="jobcenter", actor=_COUNSELLOR, time=_MORNING, channel="in_person"),
-        ),
+        acceptances=_ACCEPTANCES,
         review_due=date(2026, 9, 2),
     ),
     p.PlanCopyIssued(version=1, document=DIGEST, form="paper"),
@@ -172,7 +173,8 @@ _MEDIATION_EXAMPLES: tuple[Event, ...] = (
         end=date(2026, 3, 30),
         end_shifted=date(2026, 3, 30),
         ends_at=datetime(2026, 3, 30, 22, 0, tzinfo=UTC),
-        rule="sgb2-2023",
+        rule="bgb-188-2",
+        plan_revision=20,
     ),
     m.MediationJoined(party="jobcenter"),
     m.MediatorAppointed(
@@ -184,18 +186,24 @@ _MEDIATION_EXAMPLES: tuple[Event, ...] = (
     m.SolutionProposed(
         solution=SOLUTION, digest=DIGEST, text=SEALED, agreements=(_OWN_STEP, _SUPPORT)
     ),
-    m.SolutionAccepted(solution=SOLUTION, party="client"),
-    m.SolutionDeclined(solution=SOLUTION, party="jobcenter", reasons=SEALED),
+    m.SolutionAccepted(solution=SOLUTION, party="client", channel="portal"),
+    m.SolutionDeclined(solution=SOLUTION, party="jobcenter", channel="portal", reasons=SEALED),
     m.MediationSettled(
-        plan=PLAN, solution=SOLUTION, digest=DIGEST, agreements=(_OWN_STEP, _SUPPORT)
+        plan=PLAN,
+        solution=SOLUTION,
+        digest=DIGEST,
+        text=SEALED,
+        agreements=(_OWN_STEP, _SUPPORT),
+        proposed_by="mediator-3",
+        acceptances=_ACCEPTANCES,
     ),
     m.MediationWithdrawn(plan=PLAN, by="client", ends=True),
-    m.MediationBecameMoot(plan=PLAN, cause="plan_agreed"),
+    m.MediationBecameMoot(plan=PLAN, cause="plan_agreed", ended_at=_MORNING),
     m.MediationExpired(
         plan=PLAN,
         end=date(2026, 3, 30),
         ended_at=datetime(2026, 3, 30, 22, 0, tzinfo=UTC),
-        rule="sgb2-2023",
+        rule="bgb-188-2",
     ),
 )
 
