@@ -51,7 +51,7 @@ class Regime(Contract):
     reminders: ReminderRules
 
 
-class UnknownRegime(LookupError):
+class UnknownRegime(ValueError):
     def __init__(self, id: str) -> None:
         super().__init__(f"There is no regime {id!r}; there are {', '.join(sorted(regimes()))}.")
 

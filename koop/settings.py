@@ -1,0 +1,76 @@
+"""What a deployment may set: one `KOOP_…` variable per setting."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contracts.envelope import Identifier
+from contracts.regime import DEFAULT_REGIME, regime
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+"""0 takes any free one."""
+
+
+class SettingsRefused(Exception):
+    """The environment says something that cannot be: one sentence per variable."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="KOOP_", frozen=True, extra="ignore")
+
+    mode: Literal["development", "production"] = Field(
+        "production", description="`development` has an issuer of its own that signs any token."
+    )
+    data_dir: Path = Field(Path("data"), description="Where events, views, keys and outbox lie.")
+    host: str = Field("127.0.0.1", description="The address that the services listen on.")
+    plan_port: Port = Field(8101, description="The plan service.")
+    mediation_port: Port = Field(8102, description="The mediation service.")
+    notifications_port: Port = Field(8103, description="The notifications service.")
+    audit_port: Port = Field(8104, description="The audit service.")
+    master_key: SecretStr | None = Field(
+        None, description="32 bytes in base64 that wrap the clients' keys. Required in production."
+    )
+    jwks: Path | None = Field(None, description="The identity provider's public keys (JWKS file).")
+    issuer: str | None = Field(None, description="The `iss` that tokens must carry.")
+    audience: str = Field("kooperationsplan", description="The `aud` that tokens must carry.")
+    regime: Identifier = Field(DEFAULT_REGIME, description="The regime of every jobcenter…")
+    regimes: dict[Identifier, Identifier] = Field(
+        default_factory=dict, description="…but for these: JSON, jobcenter to regime."
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="`smtp://user:password@host:587?tls=starttls`. Unset: outbox folder only."
+    )
+    mail_from: str = Field(
+        "kooperationsplan@jobcenter.example", description="The sender of every e-mail."
+    )
+    ready_lag_seconds: float = Field(
+        5.0, gt=0, description="How far a projection may lag before readiness says no."
+    )
+
+    @field_validator("regime")
+    @classmethod
+    def _shipped(cls, id: str) -> str:
+        return regime(id).id
+
+    @field_validator("regimes")
+    @classmethod
+    def _all_shipped(cls, chosen: dict[str, str]) -> dict[str, str]:
+        return {jobcenter: regime(id).id for jobcenter, id in chosen.items()}
+
+    def regime_of(self, jobcenter: str) -> str:
+        return self.regimes.get(jobcenter, self.regime)
+
+
+def settings(**overrides: object) -> Settings:
+    """Read from the environment. Raises SettingsRefused."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # validated by pydantic
+    except ValidationError as cause:
+        raise SettingsRefused(
+            "\n".join(
+                f"KOOP_{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}"
+                for e in cause.errors()
+            )
+        ) from cause
