@@ -1,0 +1,44 @@
+"""How the plan reads once a party disputes a fact: shown from then on only with that mark."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+from uuid import UUID
+
+from contracts.envelope import Envelope
+from contracts.plan import FactDisputed
+from contracts.plan_document.document import PlanDocument
+from contracts.plan_document.fact import Dispute, Fact
+
+
+def disputed(plan: PlanDocument, event: FactDisputed, at: Envelope) -> None:
+    """Marks everything on the plan that the disputed event said."""
+    mark = Dispute(at.id, at.metadata.time, event.fact, event.party, event.text)
+    plan.disputes.append(mark)
+    marked: set[int] = set()
+    for fact in facts(plan):
+        if fact.event == event.fact and id(fact) not in marked:
+            marked.add(id(fact))
+            fact.disputed = (*fact.disputed, mark)
+
+
+def facts(thing: object) -> Iterator[Fact]:
+    """Every fact that a document, or a part of it, shows."""
+    if isinstance(thing, Fact):
+        yield thing
+    for part in _parts(thing):
+        yield from facts(part)
+
+
+def _parts(thing: Any) -> Iterator[object]:
+    if isinstance(thing, (list, tuple)):
+        yield from thing
+    elif isinstance(thing, dict):
+        yield from thing.values()
+    elif is_dataclass(thing):
+        yield from (getattr(thing, field.name) for field in fields(thing))
+
+
+def disputed_facts(plan: PlanDocument) -> frozenset[UUID]:
+    """The ids of the events that somebody disputes."""
+    return frozenset(mark.fact for mark in plan.disputes)
