@@ -210,6 +210,7 @@ _MEDIATION_EXAMPLES: tuple[Event, ...] = (
 _NOTIFICATION_EXAMPLES: tuple[Event, ...] = (
     n.NotificationPlanned(
         recipient="client-4711",
+        capacity="client",
         client="client-4711",
         template="plan-agreed",
         template_version=1,
@@ -220,8 +221,13 @@ _NOTIFICATION_EXAMPLES: tuple[Event, ...] = (
         cause_revision=14,
         send_at=_MORNING,
     ),
+    n.NotificationPostponed(until=datetime(2026, 3, 3, 7, 0, tzinfo=UTC)),
     n.NotificationSent(
-        channel="email", provider_id="<0f9d@kooperationsplan.example>", rendered=DIGEST
+        channel="email",
+        language="de",
+        template_version=1,
+        provider_id="<0f9d@kooperationsplan.example>",
+        rendered=DIGEST,
     ),
     n.NotificationDelivered(receipt="portal-2026-03-02-0815"),
     n.NotificationRead(receipt="portal-2026-03-02-0816"),
