@@ -1,0 +1,96 @@
+"""Who read whose personal data, when and why (§ 35 SGB I): an append-only record beside the events.
+
+It is no read model: nothing else could bring its rows back, so it belongs into a database that is
+never thrown away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import StringConstraints
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Row, Table, Text, Uuid, select
+
+from kernel.database import Database, Moment
+
+Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
+"""Why somebody reads, in their words or the name of a task. Never a personal text."""
+
+_METADATA = MetaData()
+_table = Table(
+    "accesses",
+    _METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text),
+    Column("purpose", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("plan", Uuid),
+    Column("client", Text),
+    Index("accesses_by_plan", "plan", "number"),
+    Index("accesses_by_client", "client", "number"),
+    Index("accesses_by_who", "who", "number"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """`what` names the operation, as in OpenAPI; `plan` and `client` whose data it showed."""
+
+    at: datetime
+    who: str
+    role: str
+    organisation: str | None
+    purpose: str
+    what: str
+    plan: UUID | None = None
+    client: str | None = None
+
+
+_COLUMNS = tuple(_table.c[field.name] for field in fields(Access))
+
+
+class AccessLog:
+    """Keeps accesses in `database`, which may be shared by several services."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def prepare(self) -> None:
+        """Make the table where it is missing. To be called once before the others."""
+        await self._database.write(_METADATA.create_all)
+
+    async def record(self, access: Access) -> None:
+        """Keep one access. Returns when it is kept: only then may the data be shown."""
+        row = {field.name: getattr(access, field.name) for field in fields(Access)}
+        await self._database.write(lambda connection: connection.execute(_table.insert(), row))
+
+    async def accesses(
+        self,
+        *,
+        plan: UUID | None = None,
+        client: str | None = None,
+        who: str | None = None,
+        after: int = 0,
+        limit: int = 100,
+    ) -> Sequence[tuple[int, Access]]:
+        """Accesses with their numbers, oldest first, from behind number `after` on."""
+        query = select(_table.c.number, *_COLUMNS).where(_table.c.number > after)
+        for column, value in (
+            (_table.c.plan, plan),
+            (_table.c.client, client),
+            (_table.c.who, who),
+        ):
+            if value is not None:
+                query = query.where(column == value)
+        query = query.order_by(_table.c.number).limit(limit)
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [(row.number, _access(row)) for row in rows]
+
+
+def _access(row: Row[tuple[object, ...]]) -> Access:
+    return Access(**{field.name: getattr(row, field.name) for field in fields(Access)})
