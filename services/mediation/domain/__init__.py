@@ -1,1 +1,1 @@
-"""TODO."""
+"""The rules of mediation, pure: the standard library, pydantic and `contracts`, nothing else."""
