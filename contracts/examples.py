@@ -33,6 +33,7 @@ SOLUTION = _id("solution")
 TALK = _id("talk")
 FACT = _id("fact")
 DEMAND = _id("demand")
+REFERRAL = _id("referral")
 DIGEST = "sha256:4be2b7bb0f6f8d0b0d2a53b1a0a0a3f0bb7e1b26a2a9f2cbf86d6c9a45a1c3de"
 
 _MORNING = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
@@ -126,7 +127,10 @@ _PLAN_EXAMPLES: tuple[Event, ...] = (
         legal_notice=_NOTICE,
     ),
     p.AppointmentMoved(
-        appointment=APPOINTMENT, at=datetime(2026, 3, 27, 9, 0, tzinfo=UTC), mode="video"
+        appointment=APPOINTMENT,
+        at=datetime(2026, 3, 27, 9, 0, tzinfo=UTC),
+        mode="video",
+        legal_notice=_NOTICE,
     ),
     p.AppointmentKept(appointment=APPOINTMENT),
     p.AppointmentMissed(appointment=APPOINTMENT, observed_on=date(2026, 3, 27), facts=SEALED),
@@ -151,6 +155,7 @@ _PLAN_EXAMPLES: tuple[Event, ...] = (
         referral_limit=date(2026, 12, 12),
         case=(FACT, DEMAND),
     ),
+    p.ReferralVoided(item=_AGREEMENT, referral=REFERRAL, mediation=MEDIATION),
     p.ConsequencesSuspended(
         mediation=MEDIATION,
         since=_MORNING,

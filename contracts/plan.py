@@ -275,10 +275,13 @@ class AppointmentSet(Event):
 
 
 class AppointmentMoved(Event):
+    """The new invitation counts, with its own legal notice or none."""
+
     type: Literal["AppointmentMoved.v1"] = "AppointmentMoved.v1"
     appointment: UUID
     at: Instant
     mode: Mode
+    legal_notice: LegalNotice | None = None
 
 
 class AppointmentKept(Event):
@@ -318,7 +321,10 @@ class DemandUnmet(Event):
 
 
 class DemandVoided(Event):
-    """The demand was made after a mediation had begun and before this service had heard of it."""
+    """The demand counts no longer: a mediation had begun before this service heard of it.
+
+    Either the demand was made after that begin, or its last day was, and it was found unmet.
+    """
 
     type: Literal["DemandVoided.v1"] = "DemandVoided.v1"
     agreement: UUID
@@ -362,6 +368,15 @@ class ReductionReviewReferred(Event):
     breach_on: date
     referral_limit: date
     case: tuple[UUID, ...]
+
+
+class ReferralVoided(Event):
+    """The referral was made after a mediation had begun and before this service had heard of it."""
+
+    type: Literal["ReferralVoided.v1"] = "ReferralVoided.v1"
+    item: Item
+    referral: UUID
+    mediation: UUID
 
 
 class ConsequencesSuspended(Event):
@@ -433,6 +448,7 @@ PlanEvent = Annotated[
     | HearingWaived
     | HardshipConsidered
     | ReductionReviewReferred
+    | ReferralVoided
     | ConsequencesSuspended
     | ConsequencesResumed
     | FactDisputed

@@ -16,6 +16,7 @@ from contracts.plan import (
     ImportantReasonRequested,
     ImportantReasonStated,
     ReductionReviewReferred,
+    ReferralVoided,
 )
 from contracts.plan_document.breach import (
     Assessment,
@@ -115,6 +116,14 @@ def referred(plan: PlanDocument, event: ReductionReviewReferred, at: Envelope) -
     referral = Referral(at.id, at.metadata.time, event.breach_on, event.referral_limit, event.case)
     _follow(progress, "referral", referral)
     progress.standing = "referred"
+
+
+def referral_voided(plan: PlanDocument, event: ReferralVoided, at: Envelope) -> None:
+    """The case was never handed over, as far as the plan goes. The events keep both."""
+    progress = progress_of(plan, event.item)
+    if progress.breach is not None:
+        progress.breach.referral = None
+    progress.standing = "demand_unmet"
 
 
 def suspended(plan: PlanDocument, event: ConsequencesSuspended, at: Envelope) -> None:

@@ -55,6 +55,7 @@ _READINGS: dict[type[Event], Reading] = {
     said.HearingWaived: consequences.hearing_waived,
     said.HardshipConsidered: consequences.hardship_considered,
     said.ReductionReviewReferred: consequences.referred,
+    said.ReferralVoided: consequences.referral_voided,
     said.ConsequencesSuspended: consequences.suspended,
     said.ConsequencesResumed: consequences.resumed,
     said.FactDisputed: disputes.disputed,

@@ -96,8 +96,8 @@ def appointment_moved(plan: PlanDocument, event: AppointmentMoved, at: Envelope)
     appointment = plan.appointments.get(event.appointment)
     if appointment is not None:
         appointment.at_time, appointment.mode = event.at, event.mode
+        appointment.legal_notice = event.legal_notice
         appointment.moved = Fact(at.id, at.metadata.time)
-        _back(appointment.progress)
 
 
 def appointment_kept(plan: PlanDocument, event: AppointmentKept, at: Envelope) -> None:
