@@ -1,0 +1,62 @@
+"""One service as an ASGI application."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Lifespan
+
+from contracts.refusal import Refusal
+from kernel.http.call import CallRoute
+from kernel.http.edge import Edge
+from kernel.http.health import Check, health_routes
+from kernel.http.openapi import described
+from kernel.http.table import Table
+from kernel.security import TokenVerifier
+
+
+def call_router(tag: str) -> APIRouter:
+    """A router whose endpoints take a Call; `tag` groups them in the description."""
+    return APIRouter(
+        route_class=CallRoute, tags=[tag], generate_unique_id_function=lambda route: route.name
+    )
+
+
+def create_app(
+    *,
+    title: str,
+    description: str,
+    routers: Iterable[APIRouter],
+    verifier: TokenVerifier,
+    checks: Mapping[str, Check],
+    statuses: Mapping[type[Refusal], int] = MappingProxyType({}),
+    version: str = "1",
+    lifespan: Lifespan[FastAPI] | None = None,
+) -> FastAPI:
+    """`checks` decide on readiness; `statuses` are the refusals that are no 409."""
+    table = Table(statuses)
+    # Routers are taken apart: one that is included is matched twice for every request.
+    routes = [route for router in (*routers, health_routes(checks)) for route in router.routes]
+    app = FastAPI(
+        title=title,
+        description=description,
+        version=version,
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(Edge, table=table)],
+        exception_handlers={HTTPException: _let_out, RequestValidationError: _let_out},
+        separate_input_output_schemas=False,
+    )
+    app.state.verifier = verifier
+    app.openapi = lambda: described(app, table)  # type: ignore[method-assign]
+    return app
+
+
+async def _let_out(_: Request, error: Exception) -> Response:
+    """FastAPI's own answers are no problem details: the edge answers instead."""
+    raise error

@@ -1,0 +1,73 @@
+"""What every description of a service shares."""
+
+from typing import Any
+
+from kernel.http.problems import TYPE_PREFIX
+
+SECURITY: dict[str, Any] = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Signed with ES256 or EdDSA. Claims: iss, aud, exp, sub, role, org (the "
+        "jobcenter) and, for the role client, client.",
+    }
+}
+
+PARAMETERS: dict[str, Any] = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "New for each new request, the same when it is repeated: then it is done "
+        "once and answered as the first time.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"},
+        "example": "2c3a1f0e-7d0b-4c58-9f43-0f3c7e1d5a90",
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETag that the decision rests on: refused with 412 if there is a newer "
+        "one.",
+        "schema": {"type": "string"},
+        "example": '"5"',
+    },
+}
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Problem details (RFC 9457). Titles in German or English by Accept-Language.",
+    "required": ["type", "title", "status", "instance"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "description": f"Stable: `{TYPE_PREFIX}` and the kind of problem.",
+        },
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "allowed": {"type": "string", "description": "What would be possible instead."},
+        "instance": {
+            "type": "string",
+            "format": "uri",
+            "description": "This one occurrence: X-Request-Id as a URN.",
+        },
+        "errors": {
+            "type": "array",
+            "description": "What does not fit, by JSON pointer or name of the parameter.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "parameter": {"type": "string"},
+                    "kind": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+    "additionalProperties": True,
+}
