@@ -12,10 +12,10 @@ from starlette.responses import Response
 from starlette.types import Lifespan
 
 from contracts.refusal import Refusal
-from kernel.http.call import CallRoute
 from kernel.http.edge import Edge
 from kernel.http.health import Check, health_routes
 from kernel.http.openapi import described
+from kernel.http.route import CallRoute
 from kernel.http.table import Table
 from kernel.security import TokenVerifier
 

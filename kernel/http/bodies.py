@@ -1,10 +1,12 @@
 """From the bytes of a request to a model, its personal texts sealed on the way."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from contracts.sealed import Seal
 from kernel.http.refusals import BodyTooLarge, BodyTooSlow, BrokenJson, InvalidRequest, NotJson
@@ -19,33 +21,41 @@ PATIENCE = 30.0
 M = TypeVar("M", bound=BaseModel)
 
 
-async def body_of(request: Request) -> bytes:
-    """The body, never holding more than LIMIT of it. Raises NotJson, BodyTooLarge, BodyTooSlow."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
+async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    """The body, never holding more than LIMIT of it.
+
+    Raises NotJson, BodyTooLarge, BodyTooSlow, and ClientDisconnect.
+    """
+    media_type = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    if media_type != b"application/json":
         raise NotJson(
             "The body has to be JSON and to say so.", allowed="Content-Type: application/json"
         )
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > LIMIT:
+    announced = headers.get(b"content-length", b"")
+    if announced.isdigit() and int(announced) > LIMIT:
         raise _too_large()
     try:
         async with asyncio.timeout(PATIENCE):
-            return await _read(request)
+            return await _read(receive)
     except TimeoutError as cause:
         raise BodyTooSlow(
             f"The body did not arrive within {PATIENCE:.0f} s.", allowed="Send it again."
         ) from cause
 
 
-async def _read(request: Request) -> bytes:
+async def _read(receive: Receive) -> bytes:
     chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > LIMIT:
+    room = LIMIT
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        room -= len(chunks[-1])
+        if room < 0:
             raise _too_large()
-        chunks.append(chunk)
+        more = message.get("more_body", False)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 

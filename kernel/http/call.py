@@ -1,15 +1,12 @@
 """One request to a service: who asks, with which key, about which revision, with what."""
 
-from collections.abc import Callable, Coroutine
 from datetime import datetime
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from contracts.envelope import Metadata
 from kernel.http.bodies import body_of, broken_json, parsed
@@ -22,35 +19,46 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Call(Request):
-    """What a route is given. Everything in it is read when it is first asked for, once."""
+    """What a route is given: a request by somebody who is known."""
 
-    identity: Identity
-    request_hash: str | None = None
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Raises TokenRefused."""
+        super().__init__(scope, receive, send)
+        self._sent: dict[bytes, bytes] = dict(scope["headers"])
+        verifier: TokenVerifier = scope["app"].state.verifier
+        self.identity: Identity = verifier.verify(_bearer(self._header(b"authorization")))
+        self.request_hash: str | None = None
+        self._raw: bytes | None = None
+        self._command: UUID | None = None
 
-    @cached_property
+    @property
     def command_id(self) -> UUID:
         """Raises IdempotencyKeyMissing, IdempotencyKeyInvalid."""
-        key = self.headers.get("idempotency-key")
-        return command_id(self.identity.actor.sub, self.method, self.scope["path"], key)
+        if self._command is None:
+            key = self._header(b"idempotency-key")
+            sub, path = self.identity.actor.sub, self.scope["path"]
+            self._command = command_id(sub, self.method, path, key)
+        return self._command
 
     @property
     def if_match(self) -> int | None:
         """For `CommandHandler.handle`. Raises IfMatchInvalid, RevisionPassed."""
-        return if_match(self.headers.get("if-match"))
+        return if_match(self._header(b"if-match"))
 
     @property
     def required_if_match(self) -> int | None:
         """The same, and raises IfMatchMissing."""
-        return required_if_match(self.headers.get("if-match"))
+        return required_if_match(self._header(b"if-match"))
 
     async def content(self, model: type[M], key: ClientKey | None = None) -> M:
         """The body as `model`, its personal texts sealed with `key`; the body may be asked for
         twice. Raises NotJson, BodyTooLarge, BodyTooSlow, BrokenJson, InvalidRequest, ClientErased.
         """
-        raw = await self._raw()
-        found = parsed(model, raw, key.seal if key else None)
+        if self._raw is None:
+            self._raw = await body_of(self._sent, self._receive)
+        found = parsed(model, self._raw, key.seal if key else None)
         if key is not None:
-            self.request_hash = _hash(key, raw)
+            self.request_hash = _hash(key, self._raw)
         return found
 
     def metadata(
@@ -67,10 +75,9 @@ class Call(Request):
             request=self.request_hash,
         )
 
-    async def _raw(self) -> bytes:
-        if not hasattr(self, "_body"):
-            self._body = await body_of(self)
-        return self._body
+    def _header(self, name: bytes) -> str | None:
+        value = self._sent.get(name)
+        return None if value is None else value.decode("latin-1")
 
 
 def _hash(key: ClientKey, raw: bytes) -> str:
@@ -80,23 +87,8 @@ def _hash(key: ClientKey, raw: bytes) -> str:
         raise broken_json() from None
 
 
-class CallRoute(APIRoute):
-    """Knows who asks before anything else is looked at, and hands the endpoint a Call."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def identified(request: Request) -> Response:
-            call = Call(request.scope, request.receive)
-            verifier: TokenVerifier = request.app.state.verifier
-            call.identity = verifier.verify(_bearer(call))
-            return await handle(call)
-
-        return identified
-
-
-def _bearer(call: Call) -> str:
-    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+def _bearer(header: str | None) -> str:
+    scheme, _, token = (header or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenMissing("There is no bearer token in the header Authorization.")
     return token.strip()
