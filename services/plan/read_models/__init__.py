@@ -1,0 +1,1 @@
+"""The questions that the plan service answers from tables of its own."""
