@@ -1,5 +1,6 @@
 """One row per plan: the document as it stands, and what plans are looked up by."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
@@ -28,6 +29,9 @@ from services.plan.read_models.attention import ATTENTION, attention, next_due
 CATEGORY = "plan"
 _AT_A_TIME = 500
 """Plans that one SELECT asks for."""
+
+_FAST = 1
+"""zlib's quickest level: a document to half its size in a tenth of a millisecond."""
 
 
 def stream_of(plan: UUID) -> str:
@@ -105,7 +109,7 @@ def row(opened: int, position: int, plan: PlanDocument) -> Row:
         len(plan.versions),
         due.on if due else None,
         ATTENTION.dump_json(waiting, exclude_none=True) if waiting else None,
-        to_json(plan),
+        zlib.compress(to_json(plan), _FAST),
     )
 
 
@@ -118,4 +122,16 @@ def _documents(
             table.c.plan.in_(wanted[start : start + _AT_A_TIME])
         )
         for found in connection.execute(query):
-            yield found.plan, (found.opened, from_json(found.document))
+            yield found.plan, (found.opened, document_in(found.document))
+
+
+def document_in(column: bytes) -> PlanDocument:
+    """The document that a row holds, its texts still sealed."""
+    return from_json(zlib.decompress(column))
+
+
+def document_of(connection: Connection, table: Table, plan: UUID) -> PlanDocument | None:
+    """The document of one plan, None where there is no row yet."""
+    query = select(table.c.document).where(table.c.plan == plan)
+    column = connection.execute(query).scalar_one_or_none()
+    return None if column is None else document_in(column)

@@ -13,10 +13,9 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, select
 
 from contracts import examples
 from contracts import plan as said
-from contracts.plan_document import from_json
 from kernel.event_store import StoredEvent
 from services.plan.read_models.lists import Whose, plans_of
-from services.plan.read_models.plan_view import PlanView
+from services.plan.read_models.plan_view import PlanView, document_of
 from tests.services.plan.story import LIFE, events_of, stored
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -92,13 +91,16 @@ def test_events_that_come_again_change_nothing(rows: Rows) -> None:
 def test_a_row_holds_the_document_and_what_it_is_looked_up_by(rows: Rows) -> None:
     rows.take(MIXED)
     row = rows.connection.execute(select(rows.table).where(rows.table.c.plan == ONE)).one()
+    document = document_of(rows.connection, rows.table, ONE)
     assert (row.client, row.counsellor, row.jobcenter) == (
         "client-4711",
         "staff-17",
         "jc-duesseldorf",
     )
     assert (row.status, row.version, row.revision) == ("in_revision", 1, len(LIFE) - 1)
-    assert from_json(row.document).revision == row.revision
+    assert document is not None
+    assert document.revision == row.revision
+    assert document_of(rows.connection, rows.table, UUID(int=3)) is None
 
 
 def test_the_next_due_day_is_that_of_an_agreement_or_of_the_review(rows: Rows) -> None:
