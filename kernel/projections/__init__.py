@@ -1,0 +1,25 @@
+"""Read models: derived from events alone, and built anew from them at any time."""
+
+from kernel.projections.model import (
+    Answer,
+    Poisoned,
+    Progress,
+    ProjectionNotReady,
+    ProjectionStatus,
+    ReadModel,
+    RebuildStopped,
+    Report,
+)
+from kernel.projections.projection import Projection
+
+__all__ = [
+    "Answer",
+    "Poisoned",
+    "Progress",
+    "Projection",
+    "ProjectionNotReady",
+    "ProjectionStatus",
+    "ReadModel",
+    "RebuildStopped",
+    "Report",
+]

@@ -1,0 +1,104 @@
+"""The tables of a read model's generations: made, found, asked, dropped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from kernel.projections import registry
+from kernel.projections.model import Answer, ProjectionNotReady, ReadModel
+from kernel.projections.registry import Generation
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[T]):
+    """The tables of one generation."""
+
+    metadata: MetaData
+    tables: T
+
+
+class Generations(Generic[T]):
+    """All functions run in a transaction that the caller began, in a thread."""
+
+    def __init__(self, model: ReadModel[T]) -> None:
+        self._model = model
+        self._shelves: dict[str, Shelf[T]] = {}
+
+    def tables(self, generation: Generation) -> T:
+        return self._shelf(generation.suffix).tables
+
+    def mine(self, connection: Connection) -> Generation | None:
+        """The live generation of this version, if there is one."""
+        found = self.answering(connection)
+        return found if found and found.version == self._model.version else None
+
+    def answering(self, connection: Connection) -> Generation | None:
+        found = registry.all_of(connection, self._model.name)
+        return registry.answering(found, self._model.version)
+
+    def building(self, connection: Connection) -> Generation | None:
+        """The rebuild of this version that was begun and has not been finished."""
+        found = registry.all_of(connection, self._model.name)
+        mine = [one for one in found if self._is_mine(one) and one.state == "building"]
+        return next(iter(mine), None)
+
+    def begin(self, connection: Connection, until: int | None) -> Generation:
+        """Go on with the rebuild that was interrupted, or begin one: by stream up to `until`."""
+        found = registry.all_of(connection, self._model.name)
+        for one in found:
+            if one.state == "building" and one.version < self._model.version:
+                registry.drop(connection, one)
+        return self.building(connection) or self._new(connection, found, until)
+
+    def add_indexes(self, connection: Connection, generation: Generation) -> None:
+        """Those that were left out for as long as the rows came in by the million."""
+        for table in self._shelf(generation.suffix).metadata.sorted_tables:
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
+
+    def ask(self, connection: Connection, query: Callable[[Connection, T], R]) -> Answer[R]:
+        """Raises ProjectionNotReady."""
+        found = self.answering(connection)
+        if found is None:
+            raise ProjectionNotReady(self._model.name)
+        try:
+            value = query(connection, self.tables(found))
+        except (OperationalError, ProgrammingError) as error:
+            if found.version != self._model.version:  # its tables look different
+                raise ProjectionNotReady(self._model.name) from error
+            raise
+        return Answer(value, found.position, found.reason)
+
+    def _new(
+        self, connection: Connection, found: list[Generation], until: int | None
+    ) -> Generation:
+        number = max((one.number for one in found), default=0) + 1
+        new = Generation(
+            self._model.name, number, self._model.version, "building", 0, until, None, None, ()
+        )
+        metadata = self._shelf(new.suffix).metadata
+        new = registry.add(connection, new, tuple(metadata.tables))
+        for table in metadata.sorted_tables:
+            connection.execute(CreateTable(table))
+            for index in table.indexes:
+                if index.unique or index.info.get("early"):
+                    connection.execute(CreateIndex(index))
+        return new
+
+    def _is_mine(self, generation: Generation) -> bool:
+        return generation.version == self._model.version
+
+    def _shelf(self, suffix: str) -> Shelf[T]:
+        shelf = self._shelves.get(suffix)
+        if shelf is None:
+            metadata = MetaData()
+            shelf = Shelf(metadata, self._model.tables(metadata, suffix))
+            self._shelves[suffix] = shelf
+        return shelf

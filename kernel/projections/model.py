@@ -1,0 +1,111 @@
+"""What a read model is, and what one may hear of its projection."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection, MetaData
+
+from kernel.event_store import StoredEvent
+from kernel.following import Status
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class ReadModel(Protocol[T]):
+    """Rows that answer one question, derived from events alone.
+
+    `T` is whatever holds its tables: one Table, or a dataclass of several. One reader's changes of
+    mind become a new `version`, which is then built from the first event on.
+    """
+
+    @property
+    def name(self) -> str:
+        """Stays for ever."""
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of the streams that it wants to see."""
+
+    @property
+    def by_stream(self) -> bool:
+        """Each row depends on one stream only: a rebuild may read stream after stream."""
+
+    def tables(self, metadata: MetaData, suffix: str) -> T:
+        """The tables of one generation; the name of each one ends in `suffix`.
+
+        A rebuild makes the indexes when the rows are in, because that is far cheaper. An index
+        that `project` itself needs says so: `Index(…, info={"early": True})`. Primary keys and
+        unique indexes are there from the beginning.
+        """
+
+    def project(self, connection: Connection, tables: T, events: Sequence[StoredEvent]) -> None:
+        """Change the rows by a page of events, in the transaction that also keeps the checkpoint.
+
+        Where pages begin and end must not matter. Runs in a thread.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild is; `total` is estimated, and never less than `done`."""
+
+    done: int
+    total: int
+    rate: float
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectionStatus(Status):
+    """`version` and `generation` are those that answer, None where nothing does yet.
+
+    `rebuild` is the one under way; `rebuild_failed` says why the last one ended.
+    """
+
+    version: int | None
+    generation: int | None
+    rebuild: Progress | None
+    rebuild_failed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[R]):
+    """What a query found, true for `position`. `stopped` says why nothing newer will come."""
+
+    value: R
+    position: int
+    stopped: str | None
+
+
+class ProjectionNotReady(Exception):
+    """There are no rows yet that this version could answer from: ask again in a while."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is being built and cannot answer yet")
+        self.name = name
+
+
+class Poisoned(Exception):
+    """A read model could not take an event; `__cause__` says why. The event was not skipped."""
+
+    def __init__(self, name: str, event: StoredEvent, error: Exception) -> None:
+        where = f"{event.stream}@{event.revision} (position {event.position}, event {event.id})"
+        super().__init__(
+            f"{name} broke on {event.type} at {where}: {type(error).__name__}: {error}"
+        )
+        self.name, self.event = name, event
+
+
+class Superseded(Exception):
+    """Somebody else moved the checkpoint or switched to another generation: look again."""
+
+
+class RebuildStopped(Exception):
+    """A rebuild was asked to stop before it had caught up; the next one goes on from there."""
