@@ -58,6 +58,11 @@ def own_answer(actor: Actor, party: ConsentingParty, channel: Channel) -> None:
 def by_the_mediator(state: State, metadata: Metadata) -> Running:
     """Raises MediationUnknown, MediationOver, NotTheMediator."""
     open_case = running(state, metadata)
+    the_mediator(open_case, metadata)
+    return open_case
+
+
+def the_mediator(open_case: Running, metadata: Metadata) -> None:
+    """Raises NotTheMediator."""
     if metadata.actor.sub != open_case.mediator:
         raise NotTheMediator(metadata.actor.sub)
-    return open_case

@@ -17,7 +17,12 @@ from contracts.plan import Acceptance, AgreementTerms, ConsentingParty
 from services.mediation.domain import errors
 from services.mediation.domain.commands import AcceptSolution, DeclineSolution, ProposeSolution
 from services.mediation.domain.evolution import acceptance
-from services.mediation.domain.guards import by_the_mediator, own_answer, running
+from services.mediation.domain.guards import (
+    by_the_mediator,
+    own_answer,
+    running,
+    the_mediator,
+)
 from services.mediation.domain.states import OpenSolution, Running, State
 
 
@@ -77,6 +82,8 @@ def _to_be_answered(
     command: AcceptSolution | DeclineSolution, open_case: Running, metadata: Metadata
 ) -> OpenSolution:
     own_answer(metadata.actor, command.party, command.channel)
+    if metadata.actor.role == "mediator":
+        the_mediator(open_case, metadata)
     solution = _open(command.solution, open_case)
     if solution.answered_by(command.party):
         raise errors.AlreadyAnswered(command.party)
