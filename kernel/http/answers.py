@@ -1,5 +1,8 @@
 """Answers: a model to bytes, its personal texts opened on the way."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 from starlette.responses import Response
@@ -32,7 +35,14 @@ def _bytes(content: BaseModel, open: Open | None) -> bytes:
     context = {"open": open}
     try:
         return content.__pydantic_serializer__.to_json(content, context=context, exclude_none=True)
-    except PydanticSerializationError:
-        # To JSON, pydantic tells what `open` raised in words only; to Python, it lets it through.
-        content.__pydantic_serializer__.to_python(content, context=context)
-        raise
+    except PydanticSerializationError as failed:
+        raise _cause(content, context) or failed from None
+
+
+def _cause(content: BaseModel, context: Mapping[str, Any]) -> BaseException | None:
+    """To JSON, pydantic puts what `open` raised into words; to Python, it keeps the exception."""
+    try:
+        content.__pydantic_serializer__.to_python(content, context=dict(context))
+    except PydanticSerializationError as failed:
+        return failed.__cause__
+    return None
