@@ -1,0 +1,47 @@
+"""Which positions a period has: events come nearly in the order of their times, not quite."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, func, select
+
+from kernel.database import bulk_upsert
+from kernel.event_store import StoredEvent
+from services.audit.read_models.trail.numbers import in_chunks
+from services.audit.read_models.trail.said import Said, milliseconds
+
+HOUR = 3_600_000
+
+
+def add_hours(
+    connection: Connection, table: Table, events: Sequence[StoredEvent], page: Sequence[Said]
+) -> None:
+    seen: dict[int, tuple[int, int]] = {}
+    for event, one in zip(events, page, strict=True):
+        hour, position = one.time // HOUR, event.position
+        seen[hour] = (seen[hour][0] if hour in seen else position, position)
+    for hour, first in _begun(connection, table, sorted(seen)).items():
+        seen[hour] = (first, seen[hour][1])
+    bulk_upsert(connection, table, [(hour, *span) for hour, span in seen.items()])
+
+
+def _begun(connection: Connection, table: Table, hours: Sequence[int]) -> dict[int, int]:
+    query = select(table.c.hour, table.c.first)
+    return {
+        row.hour: row.first
+        for chunk in in_chunks(hours)
+        for row in connection.execute(query.where(table.c.hour.in_(chunk)))
+    }
+
+
+def positions(
+    connection: Connection, table: Table, since: datetime | None, before: datetime | None
+) -> tuple[int, int] | None:
+    """The first and the last position that an event of the period can have; None if it has none."""
+    query = select(func.min(table.c.first), func.max(table.c.last))
+    if since is not None:
+        query = query.where(table.c.hour >= milliseconds(since) // HOUR)
+    if before is not None:
+        query = query.where(table.c.hour <= milliseconds(before) // HOUR)
+    first, last = connection.execute(query).one()
+    return None if first is None else (first, last)

@@ -1,0 +1,72 @@
+"""Numbers for what repeats: the position of the event that first named it."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Table, func, select
+
+from kernel.database import bulk_insert
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+REMEMBERED = 100_000
+"""Keys that are kept in memory, each some 200 bytes; the others are looked up in their table."""
+
+CHUNK = 500
+"""Keys that are looked up with one statement."""
+
+
+class Numbers(Generic[K, V]):
+    """What is known by key. `value_of` tells a value's number.
+
+    One memory serves all generations: a number is the same in each. What a transaction brought that
+    was then rolled back does no harm either: for events before that position it counts as unknown.
+    """
+
+    def __init__(self, number_of: Callable[[V], int], capacity: int = REMEMBERED) -> None:
+        self._number_of, self._capacity = number_of, capacity
+        self._known: dict[K, V] = {}
+
+    def known(self, keys: Iterable[K], before: int) -> dict[K, V]:
+        """Those named by events before position `before`, as far as they are remembered."""
+        known, number_of = self._known, self._number_of
+        return {
+            key: value
+            for key in keys
+            if (value := known.get(key)) is not None and number_of(value) < before
+        }
+
+    def remember(self, found: Mapping[K, V]) -> None:
+        self._known.update(found)
+        while len(self._known) > self._capacity:
+            del self._known[next(iter(self._known))]
+
+
+def in_chunks(keys: Sequence[K]) -> Iterable[Sequence[K]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+class Words:
+    """A few words that come up all the time, numbered from 1 in the order in which they do."""
+
+    def __init__(self) -> None:
+        self._known: WeakKeyDictionary[Table, dict[str, int]] = WeakKeyDictionary()
+
+    def of(self, connection: Connection, table: Table) -> dict[str, int]:
+        """All words so far, to be added to with `number` and kept with `keep`."""
+        known = self._known.get(table)
+        newest = connection.execute(select(func.max(table.c.number))).scalar() or 0
+        if known is None or len(known) != newest:
+            rows = connection.execute(select(table.c.word, table.c.number)).all()
+            known = self._known[table] = {row.word: row.number for row in rows}
+        return known
+
+    def keep(self, connection: Connection, table: Table, words: Mapping[str, int], of: int) -> None:
+        """Keep those words that came after the first `of`."""
+        bulk_insert(connection, table, [(n, word) for word, n in words.items() if n > of])
+
+
+def number(words: dict[str, int], word: str) -> int:
+    return words.setdefault(word, len(words) + 1)
