@@ -151,16 +151,15 @@ def _agreed_content(plan: PlanDocument, event: PlanAgreed, at: Envelope) -> Cont
 def _carried_on(plan: PlanDocument, content: Content) -> dict[UUID, Progress]:
     """What is worded anew starts anew; breaches stay in view wherever they had got to."""
     before = plan.progress
-    worded = {one.agreement: one.event for one in plan.in_force.agreements} if plan.in_force else {}
+    worded = {one.agreement: one for one in plan.in_force.agreements} if plan.in_force else {}
     progress = {id: one for id, one in before.items() if one.standing in _BREACHED}
     for terms in content.agreements:
-        had = before.get(terms.agreement)
-        if had is None:
-            progress[terms.agreement] = Progress(due=terms.due)
-        elif worded.get(terms.agreement) != terms.event:
-            progress[terms.agreement] = Progress(due=terms.due, breaches=had.breaches)
-        else:
+        had, earlier = before.get(terms.agreement), worded.get(terms.agreement)
+        if had is not None and earlier is not None and earlier.says_the_same_as(terms):
             progress[terms.agreement] = had
+        else:
+            breaches = had.breaches if had is not None else []
+            progress[terms.agreement] = Progress(due=terms.due, breaches=breaches)
     return progress
 
 

@@ -30,6 +30,13 @@ class Terms(Fact):
     due: date | None = None
     proof: Sealed | None = None
 
+    def says_the_same_as(self, other: "Terms") -> bool:
+        """Whether both are one wording, whichever events it came from."""
+        return all(getattr(self, name) == getattr(other, name) for name in _WORDING)
+
+
+_WORDING = ("agreement", "party", "kind", "what", "due", "proof")
+
 
 @dataclass(slots=True)
 class Content:
