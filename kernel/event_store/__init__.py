@@ -7,23 +7,23 @@ seen out of order by any reader).
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
 
 LARGEST_EVENT = 1024 * 1024
 """Bytes that the data of one event may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     id: UUID
     type: str
     data: bytes
     metadata: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(NamedTuple):
+    """Built by the million: as a tuple for two thirds of what a frozen dataclass costs."""
+
     id: UUID
     type: str
     data: bytes

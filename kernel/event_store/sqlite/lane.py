@@ -1,0 +1,109 @@
+"""Threads that work off requests in batches and answer a whole batch with one wake-up."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Generic, TypeVar
+
+from kernel.event_store import StoreUnavailable
+
+R = TypeVar("R")
+A = TypeVar("A")
+Answered = tuple[asyncio.Future[Any], Any]
+
+
+class Lane(Generic[R, A]):
+    """A queue of requests, and one thread for each of `workers`.
+
+    A worker answers some requests at once, in their order; an exception is an answer too.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        workers: Sequence[Callable[[Sequence[R]], Sequence[A | Exception]]],
+        most: int,
+    ) -> None:
+        """`most` is the weight that a batch may reach before no further request joins it."""
+        self._queue: SimpleQueue[tuple[R, asyncio.Future[A], int] | None] = SimpleQueue()
+        self._most, self._closed = most, False
+        self._threads = [
+            Thread(target=self._run, args=(work,), name=f"event-store-{name}", daemon=True)
+            for work in workers
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, request: R, weight: int = 1) -> asyncio.Future[A]:
+        """Raises StoreUnavailable after the lane was closed."""
+        if self._closed:
+            raise StoreUnavailable("the event store is closed")
+        future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        self._queue.put((request, future, weight))
+        return future
+
+    def close(self) -> None:
+        """Finish what was submitted; returns when all threads have ended."""
+        if not self._closed:
+            self._closed = True
+            for _ in self._threads:
+                self._queue.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, work: Callable[[Sequence[R]], Sequence[A | Exception]]) -> None:
+        last = False
+        while not last:
+            requests, futures, last = self._take()
+            if requests:
+                settle(zip(futures, _answers(work, requests), strict=True))
+
+    def _take(self) -> tuple[list[R], list[asyncio.Future[A]], bool]:
+        """Wait for a request and take what has come with it; whether it was the last batch."""
+        requests: list[R] = []
+        futures: list[asyncio.Future[A]] = []
+        weight, item = 0, self._queue.get()
+        while item is not None:
+            requests.append(item[0])
+            futures.append(item[1])
+            weight += item[2]
+            if weight >= self._most:
+                return requests, futures, False
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return requests, futures, False
+        return requests, futures, True
+
+
+def settle(answered: Iterable[Answered]) -> None:
+    """Hand answers over from any thread, waking each event loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Answered]] = defaultdict(list)
+    for one in answered:
+        by_loop[one[0].get_loop()].append(one)
+    for loop, some in by_loop.items():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, some)
+
+
+def _settle(answered: Sequence[Answered]) -> None:
+    for future, answer in answered:
+        if future.done():  # whoever asked has been cancelled meanwhile
+            continue
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)
+
+
+def _answers(
+    work: Callable[[Sequence[R]], Sequence[A | Exception]], requests: Sequence[R]
+) -> Sequence[A | Exception]:
+    """A worker that fails must not leave anyone waiting, nor end its thread."""
+    try:
+        return work(requests)
+    except Exception as error:
+        return [error] * len(requests)

@@ -1,0 +1,145 @@
+"""Reads events, a page at a time."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID, SafeUUID
+
+from kernel.event_store import Page, StoredEvent
+from kernel.event_store.sqlite.file import meaning
+
+Question = Callable[["Reader"], Any]
+
+_ROW = "e.position, s.name, e.revision, e.kind, e.id, e.metadata, e.data"
+
+
+class Reader:
+    """One connection, used by one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._types = _Types(connection)
+
+    def answer(self, questions: Sequence[Question]) -> list[Any]:
+        return [self._answer(question) for question in questions]
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def head(self) -> int:
+        (head,) = self._connection.execute("SELECT max(position) FROM events").fetchone()
+        return head or 0
+
+    def stream(
+        self, name: str, start: int | None, backwards: bool, limit: int | None
+    ) -> list[StoredEvent]:
+        """The events of one stream from revision `start` on, in the direction asked for."""
+        compare, order = ("<=", "DESC") if backwards else (">=", "ASC")
+        values: list[str | int] = [name]
+        where = "s.name = ?"
+        if start is not None:
+            where += f" AND e.revision {compare} ?"
+            values.append(start)
+        return self._events(
+            f"FROM streams s CROSS JOIN events e ON e.stream = s.id WHERE {where}"
+            f" ORDER BY e.revision {order} LIMIT ?",
+            (*values, -1 if limit is None else limit),
+        )
+
+    def page(self, after: int, categories: Sequence[str], limit: int) -> Page:
+        """The next events in order of position."""
+        # The head first: positions have no gaps, so whatever lies up to it is there to be read.
+        head = self.head()
+        events = self._events(_next(len(categories)), (after, *categories, limit))
+        if len(events) < limit:
+            after = max(after, head, events[-1].position if events else 0)
+            return Page(events, after, caught_up=True)
+        return Page(events, events[-1].position, events[-1].position >= head)
+
+    def streams(self, after: str | None, categories: Sequence[str], until: int, limit: int) -> Page:
+        """The next streams whole, in the order in which they began; `limit` may be exceeded."""
+        begun = 0 if after is None else self._id(after)
+        values = (begun, until, *categories, limit)
+        events = self._events(_next_streams(len(categories)), values)
+        if len(events) < limit:
+            return Page(events, until, caught_up=True)
+        last = events[-1]
+        events += self._events(
+            "FROM streams s CROSS JOIN events e ON e.stream = s.id"
+            " WHERE s.name = ? AND e.revision > ? AND e.position <= ? ORDER BY e.revision",
+            (last.stream, last.revision, until),
+        )
+        return Page(events, 0, caught_up=False)
+
+    def _id(self, stream: str) -> int:
+        query = "SELECT id FROM streams WHERE name = ?"
+        found = self._connection.execute(query, (stream,)).fetchone()
+        if found is None:
+            raise ValueError(f"{stream} cannot be read on from: there is no such stream")
+        return int(found[0])
+
+    def _events(self, query: str, values: Sequence[Any]) -> list[StoredEvent]:
+        rows = self._connection.execute(f"SELECT {_ROW} {query}", values).fetchall()
+        types, new, event = self._types, tuple.__new__, StoredEvent
+        return [
+            new(event, (_uuid(id), types[kind], data, metadata, stream, revision, position))
+            for position, stream, revision, kind, id, metadata, data in rows
+        ]
+
+    def _answer(self, question: Question) -> Any:
+        try:
+            return question(self)
+        except sqlite3.Error as error:
+            return meaning(error)
+        except Exception as error:
+            return error
+
+
+class _Types(dict[int, str]):
+    """The type of each kind; kinds are only ever added."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __missing__(self, kind: int) -> str:
+        self.update(self._connection.execute("SELECT id, type FROM kinds"))
+        return self[kind]
+
+
+@cache
+def _next(categories: int) -> str:
+    kinds = f"SELECT id FROM kinds WHERE category IN ({_marks(categories)})"
+    wanted = f"AND e.kind IN ({kinds})" if categories else ""
+    return (
+        "FROM events e CROSS JOIN streams s ON s.id = e.stream"
+        f" WHERE e.position > ? {wanted} ORDER BY e.position LIMIT ?"
+    )
+
+
+@cache
+def _next_streams(categories: int) -> str:
+    category = "substr(s.name, 1, instr(s.name || '-', '-') - 1)"
+    wanted = f"AND {category} IN ({_marks(categories)})" if categories else ""
+    return (
+        "FROM streams s CROSS JOIN events e ON e.stream = s.id"
+        f" WHERE s.id > ? AND e.position <= ? {wanted}"
+        " ORDER BY s.id, e.revision LIMIT ?"
+    )
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+_new_uuid = UUID.__new__
+_set_int = UUID.__dict__["int"].__set__
+_set_is_safe = UUID.__dict__["is_safe"].__set__
+
+
+def _uuid(raw: bytes) -> UUID:
+    """`UUID(bytes=raw)` without its checks, which take as long as reading the row does."""
+    uuid = _new_uuid(UUID)
+    _set_int(uuid, int.from_bytes(raw, "big"))
+    _set_is_safe(uuid, SafeUUID.unknown)
+    return uuid
