@@ -1,0 +1,1 @@
+"""What can be asked about mediations: one file per question."""
