@@ -1,13 +1,14 @@
 """Following the events of a store: what all that do so have in common."""
 
+from kernel.following.checkpoints import Checkpoint
 from kernel.following.group import Follower, Following, NotSettled, travel
 from kernel.following.pages import pages
 from kernel.following.patience import TRANSIENT, GaveUp, Patience
-from kernel.following.place import Place
-from kernel.following.status import State, Status
+from kernel.following.place import Place, State, Status, StopRequested
 
 __all__ = [
     "TRANSIENT",
+    "Checkpoint",
     "Follower",
     "Following",
     "GaveUp",
@@ -16,6 +17,7 @@ __all__ = [
     "Place",
     "State",
     "Status",
+    "StopRequested",
     "pages",
     "travel",
 ]

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from kernel.clock import SimulatedClock
 from kernel.event_store import EventStore
-from kernel.following.status import Status
+from kernel.following.place import Status
 
 GRACE = 10.0
 """Seconds that a follower has for ending what it is at."""

@@ -1,23 +1,70 @@
-"""Where a follower stands in the store, and waiting for it to get somewhere."""
+"""Where a follower stands in the store, how it fares, and waiting for it to get somewhere."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from kernel.event_store import EventStore
+from kernel.following.patience import TRANSIENT, Patience
 from kernel.following.progress import Rate, Signal
-from kernel.following.status import State
+
+State = Literal["idle", "rebuilding", "live", "stopped"]
+
+_log = logging.getLogger(__name__)
+
+
+class StopRequested(Exception):
+    """Somebody asked for an end before all was done; the next time it goes on from there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """`lag` is in positions, 0 where nothing that concerns the follower is left; `rate` is in
+    events a second; `reason` says why it stopped."""
+
+    name: str
+    state: State
+    position: int
+    head: int
+    lag: int
+    rate: float
+    reason: str | None = None
 
 
 class Place:
-    """`position` is -1 until the checkpoint has been read."""
+    """`position` is -1 until the checkpoint has been read. Set `stopping` to end `hold`."""
 
-    def __init__(self, store: EventStore, categories: Sequence[str]) -> None:
-        self._store, self._categories = store, categories
+    def __init__(self, name: str, store: EventStore, categories: Sequence[str]) -> None:
+        self._name, self._store, self._categories = name, store, categories
         self.position = -1
         self.state: State = "idle"
         self.reason: str | None = None
         self.rate = Rate()
         self.moved = Signal()
+        self.stopping = asyncio.Event()
+
+    async def hold(
+        self,
+        work: Callable[[], Awaitable[None]],
+        note: Callable[[str], Awaitable[None]] | None,
+        patience: Patience,
+        transient: tuple[type[Exception], ...] = TRANSIENT,
+    ) -> None:
+        """Keep at `work` until `stopping`. Whatever else ends it is noted and told, not raised."""
+        try:
+            await patience.keep(work, transient, lambda: self.position)
+            self._rest(None)
+        except StopRequested:
+            self._rest(None)
+        except Exception as error:
+            _log.error("%s stopped: %s", self._name, error)
+            if note is not None:
+                await self._note(note, str(error))
+            self._rest(str(error))
+        finally:
+            self.stopping.clear()
 
     def begin(self, position: int) -> None:
         """Stand at a checkpoint, ready to follow."""
@@ -29,11 +76,6 @@ class Place:
         self.rate.add(events)
         self.moved.send()
 
-    def stop(self, reason: str | None) -> None:
-        """Stand still: because of `reason`, or because it was asked to."""
-        self.state, self.reason = ("stopped" if reason else "idle"), reason
-        self.moved.send()
-
     async def reached(self, position: int, within: float) -> bool:
         """Whether everything up to `position` was handled, within so many seconds."""
         try:
@@ -42,19 +84,42 @@ class Place:
         except TimeoutError:
             return False
 
-    async def lag(self, position: int, head: int) -> int:
-        """Positions between the two, 0 if none of our events lies there."""
-        return head - position if position < head and await self._is_more(position, head) else 0
+    async def status(self, position: int, reason: str | None) -> Status:
+        """What is kept in the database holds for all processes; the rest for this one."""
+        head = await self._store.head()
+        reason = self.reason or reason
+        return Status(
+            name=self._name,
+            state="stopped" if reason else self.state,
+            position=position,
+            head=head,
+            lag=head - position if await self._is_more(position, head) else 0,
+            rate=self.rate.per_second(),
+            reason=reason,
+        )
 
     async def _reached(self, position: int) -> bool:
         while True:
             seen, here = self.moved.count, self.position
-            if here >= 0 and (here >= position or not await self._is_more(here, position)):
+            if here >= 0 and not await self._is_more(here, position):
                 return True
             if self.state == "stopped":
                 return False
             await self.moved.after(seen)
 
     async def _is_more(self, after: int, until: int) -> bool:
+        if after >= until:
+            return False
         page = await self._store.read_all(after=after, categories=self._categories, limit=1)
         return bool(page.events) and page.events[0].position <= until
+
+    async def _note(self, note: Callable[[str], Awaitable[None]], reason: str) -> None:
+        """Other processes find the reason in the database, if that can still be written."""
+        try:
+            await note(reason)
+        except TRANSIENT as error:
+            _log.warning("could not note why %s stopped: %s", self._name, error)
+
+    def _rest(self, reason: str | None) -> None:
+        self.state, self.reason = ("stopped" if reason else "idle"), reason
+        self.moved.send()

@@ -7,7 +7,6 @@ from kernel.projections.model import (
     ProjectionNotReady,
     ProjectionStatus,
     ReadModel,
-    RebuildStopped,
     Report,
 )
 from kernel.projections.projection import Projection
@@ -20,6 +19,5 @@ __all__ = [
     "ProjectionNotReady",
     "ProjectionStatus",
     "ReadModel",
-    "RebuildStopped",
     "Report",
 ]

@@ -105,7 +105,3 @@ class Poisoned(Exception):
 
 class Superseded(Exception):
     """Somebody else moved the checkpoint or switched to another generation: look again."""
-
-
-class RebuildStopped(Exception):
-    """A rebuild was asked to stop before it had caught up; the next one goes on from there."""

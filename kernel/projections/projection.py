@@ -1,7 +1,6 @@
 """A read model kept up with a store: follows, rebuilds beside itself, switches, answers."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Generic, TypeVar
@@ -10,17 +9,10 @@ from sqlalchemy import Connection
 
 from kernel.database import Database
 from kernel.event_store import EventStore
-from kernel.following import TRANSIENT, Patience, Place, State, pages
+from kernel.following import TRANSIENT, Patience, Place, StopRequested, pages
 from kernel.projections import registry
 from kernel.projections.generations import Generations
-from kernel.projections.model import (
-    Answer,
-    ProjectionStatus,
-    ReadModel,
-    RebuildStopped,
-    Report,
-    Superseded,
-)
+from kernel.projections.model import Answer, ProjectionStatus, ReadModel, Report, Superseded
 from kernel.projections.rebuild import Rebuild
 from kernel.projections.registry import Generation
 from kernel.projections.writer import Writer
@@ -31,9 +23,7 @@ R = TypeVar("R")
 PAGE = 1_000
 """Events that are taken in one transaction at most."""
 
-PASSES = (*TRANSIENT, Superseded)
-
-_log = logging.getLogger(__name__)
+_PASSES = (*TRANSIENT, Superseded)
 
 
 class Projection(Generic[T]):
@@ -50,12 +40,11 @@ class Projection(Generic[T]):
         model: ReadModel[T],
         patience: Patience | None = None,
     ) -> None:
-        self._store, self._database, self.model = store, database, model
+        self.store, self.database, self.model = store, database, model
         self._patience = patience or Patience()
         self._generations = Generations(model)
-        self._place = Place(store, model.categories)
+        self._place = Place(model.name, store, model.categories)
         self.moved = self._place.moved
-        self._stopping = asyncio.Event()
         self._one_rebuild = asyncio.Lock()
         self._rebuild: Rebuild[T] | None = None
         self._created = False
@@ -71,20 +60,15 @@ class Projection(Generic[T]):
 
     async def run(self) -> None:
         """Follow the store; build first what this version of the read model lacks."""
-        try:
-            await self._patience.keep(self._follow, PASSES, lambda: self.position)
-            self._place.stop(None)
-        except RebuildStopped:
-            self._place.stop(None)
-        except Exception as error:
-            _log.error("%s stopped: %s", self.name, error)
-            self._place.stop(str(error))
-            await self._note(self._generations.mine, str(error))
-        finally:
-            self._stopping.clear()
+        await self._place.hold(
+            self._follow,
+            lambda reason: self._note(self._generations.mine, reason),
+            self._patience,
+            _PASSES,
+        )
 
     def stop(self) -> None:
-        self._stopping.set()
+        self._place.stopping.set()
 
     async def rebuild(self, report: Report | None = None) -> None:
         """Build all rows anew beside those that answer, then switch; returns when that is done.
@@ -105,69 +89,64 @@ class Projection(Generic[T]):
     async def answer(self, query: Callable[[Connection, T], R]) -> Answer[R]:
         """The same, with the position that it is true for."""
         await self._create()
-        return await self._database.read(lambda c: self._generations.ask(c, query))
+        return await self.database.read(lambda c: self._generations.ask(c, query))
 
     async def amend(self, change: Callable[[Connection, T], R]) -> R:
         """Write beside the events, into the rows that answer: only what a rebuild may lose."""
         await self._create()
-        return await self._database.write(lambda c: self._generations.ask(c, change).value)
+        return await self.database.write(lambda c: self._generations.ask(c, change).value)
 
     async def status(self) -> ProjectionStatus:
         await self._create()
-        head = await self._store.head()
-        answering, building = await self._database.read(
+        answering, building = await self.database.read(
             lambda c: (self._generations.answering(c), self._generations.building(c))
         )
-        position = answering.position if answering else 0
-        reason = self._place.reason or (answering.reason if answering else None)
+        common = await self._place.status(
+            answering.position if answering else 0, answering.reason if answering else None
+        )
+        rebuild = self._rebuild
         return ProjectionStatus(
             name=self.name,
-            state=self._state(reason),
-            position=position,
-            head=head,
-            lag=await self._place.lag(position, head),
-            rate=self._place.rate.per_second(),
-            reason=reason,
+            state="rebuilding" if rebuild and not common.reason else common.state,
+            position=common.position,
+            head=common.head,
+            lag=common.lag,
+            rate=common.rate,
+            reason=common.reason,
             version=answering.version if answering else None,
             generation=answering.number if answering else None,
-            rebuild=self._rebuild.progress if self._rebuild else None,
+            rebuild=rebuild.progress if rebuild else None,
             rebuild_failed=building.reason if building else None,
         )
 
-    def _state(self, reason: str | None) -> State:
-        if reason:
-            return "stopped"
-        return "rebuilding" if self._rebuild else self._place.state
-
     async def _follow(self) -> None:
         await self._create()
-        generation = await self._database.read(self._generations.mine)
-        if generation is None:
-            await self._build(self._stopping, None)
-            generation = await self._database.read(self._generations.mine)
-        assert generation is not None
+        generation = await self.database.read(self._generations.mine)
+        while generation is None:
+            await self._build(self._place.stopping, None)
+            generation = await self.database.read(self._generations.mine)
         await self._follow_into(generation)
 
     async def _follow_into(self, generation: Generation) -> None:
         self._place.begin(generation.position)
-        writer = Writer(self._database, self.model, self._generations, generation)
-        source = self._store.subscribe(
+        writer = Writer(self.database, self.model, self._generations, generation)
+        source = self.store.subscribe(
             after=generation.position, categories=self.model.categories, page=PAGE
         )
-        async with aclosing(pages(source, self._stopping)) as arriving:
+        async with aclosing(pages(source, self._place.stopping)) as arriving:
             async for page in arriving:
                 await writer.page(page)
                 self._place.move(page.position, len(page.events))
 
     async def _build(self, stop: asyncio.Event, report: Report | None) -> None:
         async with self._one_rebuild:
-            rebuild = Rebuild(self._store, self._database, self.model, self._generations)
+            rebuild = Rebuild(self.store, self.database, self.model, self._generations)
             self._rebuild = rebuild
             try:
                 await self._patience.keep(
-                    lambda: rebuild.run(stop, report), PASSES, lambda: rebuild.progress.done
+                    lambda: rebuild.run(stop, report), _PASSES, lambda: rebuild.progress.done
                 )
-            except RebuildStopped:
+            except StopRequested:
                 raise
             except Exception as error:
                 await self._note(self._generations.building, str(error))
@@ -176,18 +155,13 @@ class Projection(Generic[T]):
                 self._rebuild = None
 
     async def _note(self, which: Callable[[Connection], Generation | None], reason: str) -> None:
-        """Leave the reason where other processes find it, if the database can still be written."""
-
         def note(connection: Connection) -> None:
             if generation := which(connection):
                 registry.stop(connection, generation, reason)
 
-        try:
-            await self._database.write(note)
-        except TRANSIENT as error:
-            _log.warning("could not note why %s stopped: %s", self.name, error)
+        await self.database.write(note)
 
     async def _create(self) -> None:
         if not self._created:
-            await self._database.create(registry.METADATA)
+            await self.database.create(registry.METADATA)
             self._created = True

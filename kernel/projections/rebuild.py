@@ -6,10 +6,10 @@ from typing import Generic, TypeVar
 
 from kernel.database import Database
 from kernel.event_store import EventStore, ReadsByStream
-from kernel.following import pages
+from kernel.following import StopRequested, pages
 from kernel.following.progress import Rate
 from kernel.projections.generations import Generations
-from kernel.projections.model import Progress, ReadModel, RebuildStopped, Report
+from kernel.projections.model import Progress, ReadModel, Report
 from kernel.projections.writer import Writer
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Rebuild(Generic[T]):
         self.progress = Progress(0, 0, 0.0)
 
     async def run(self, stop: asyncio.Event, report: Report | None) -> None:
-        """Raises RebuildStopped where `stop` was set first, and what a Writer raises."""
+        """Raises StopRequested where `stop` was set first, and what a Writer raises."""
         self._report = report
         head = await self._store.head()
         self.progress = Progress(0, head, 0.0)
@@ -57,7 +57,7 @@ class Rebuild(Generic[T]):
                 done += len(page.events)
                 self._advance(done, len(page.events))
         if stop.is_set():
-            raise RebuildStopped(self._model.name)
+            raise StopRequested(self._model.name)
         await writer.end_of_streams()
 
     async def _in_order(self, writer: Writer[T], stop: asyncio.Event) -> None:
@@ -70,7 +70,7 @@ class Rebuild(Generic[T]):
                 self._advance(writer.generation.position, len(page.events))
                 if writer.generation.state == "live":
                     return
-        raise RebuildStopped(self._model.name)
+        raise StopRequested(self._model.name)
 
     def _advance(self, done: int, events: int) -> None:
         self._rate.add(events)

@@ -27,7 +27,7 @@ class FaultyStore:
         then: type[BaseException] | None = None,
         failures: int = 1_000_000,
     ) -> None:
-        self._store, self._size, self._pages = store, size, pages
+        self._store, self._size, self.pages = store, size, pages
         self._then, self.failures = then, failures
         self.held, self._opened = asyncio.Event(), asyncio.Event()
 
@@ -45,11 +45,11 @@ class FaultyStore:
 
     async def _through(self, source: AsyncIterator[Page]) -> AsyncIterator[Page]:
         async for page in source:
-            if self._pages == 0 and self._then and self.failures:
+            if self.pages == 0 and self._then and self.failures:
                 self.failures -= 1
                 raise self._then("as the test wants it")
-            if self._pages == 0 and not self._then:
+            if self.pages == 0 and not self._then:
                 self.held.set()
                 await self._opened.wait()
-            self._pages = max(0, self._pages - 1)
+            self.pages = max(0, self.pages - 1)
             yield page

@@ -104,11 +104,11 @@ async def test_after_a_repair_the_rebuild_is_finished(
 async def test_a_store_that_is_away_for_long_stops_it_too(
     store: EventStore, database: Database
 ) -> None:
-    ledger = Projection(
-        FaultyStore(store, size=9, pages=3, then=StoreUnavailable), database, Ledger(), HASTY
-    )
+    shaky = FaultyStore(store, size=9, pages=1_000, then=StoreUnavailable)
+    ledger = Projection(shaky, database, Ledger(), HASTY)
     async with running(ledger):
         assert await ledger.caught_up(await write(store, "plan-a"), 5)
+        shaky.pages = 0
         assert not await ledger.caught_up(await write(store, "plan-a"), 5)
         status = await ledger.status()
     assert status.state == "stopped"
