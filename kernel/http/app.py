@@ -14,6 +14,7 @@ from starlette.types import Lifespan
 
 from contracts.refusal import Refusal
 from kernel.http.edge import Edge
+from kernel.http.finding import Finder
 from kernel.http.health import Check, health_routes
 from kernel.http.openapi import described
 from kernel.http.route import CallRoute
@@ -45,13 +46,12 @@ def create_app(
 ) -> FastAPI:
     """`checks` decide on readiness; `statuses` are the refusals that are no 409."""
     table = Table(statuses)
-    # Routers are taken apart: one that is included is matched twice for every request.
     routes = [route for router in (*routers, health_routes(checks)) for route in router.routes]
     app = FastAPI(
         title=title,
         description=description,
         version=version,
-        routes=routes,
+        routes=[Finder(routes)],
         lifespan=lifespan,
         redirect_slashes=False,
         middleware=[Middleware(Edge, table=table)],
@@ -60,7 +60,7 @@ def create_app(
         telemetry=_OFF,
     )
     app.state.verifier = verifier
-    app.openapi = lambda: described(app, table)  # type: ignore[method-assign]
+    app.openapi = lambda: described(app, routes, table)  # type: ignore[method-assign]
     return app
 
 

@@ -12,8 +12,11 @@ from contracts.envelope import Metadata
 from kernel.http.bodies import body_of, broken_json, parsed
 from kernel.http.idempotency import command_id
 from kernel.http.preconditions import if_match, required_if_match
+from kernel.http.refusals import PurposeMissing
 from kernel.sealing import ClientKey
 from kernel.security import Identity, TokenMissing, TokenVerifier
+
+SHORTEST_PURPOSE, LONGEST_PURPOSE = 3, 200
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,8 +39,8 @@ class Call(Request):
         """Raises IdempotencyKeyMissing, IdempotencyKeyInvalid."""
         if self._command is None:
             key = self._header(b"idempotency-key")
-            sub, path = self.identity.actor.sub, self.scope["path"]
-            self._command = command_id(sub, self.method, path, key)
+            path = self.scope["path"].removeprefix(self.scope.get("root_path", ""))
+            self._command = command_id(self.identity.actor.sub, self.method, path, key)
         return self._command
 
     @property
@@ -49,6 +52,21 @@ class Call(Request):
     def required_if_match(self) -> int | None:
         """The same, and raises IfMatchMissing."""
         return required_if_match(self._header(b"if-match"))
+
+    def purpose(self, usual: str | None = None) -> str:
+        """Why this is read, for the access log: `X-Purpose`, or what is `usual` for this reader.
+
+        Raises PurposeMissing where nothing is usual.
+        """
+        said = self._sent.get(b"x-purpose", b"").decode("utf-8", "replace").strip()
+        if not said and usual is not None:
+            return usual
+        if not SHORTEST_PURPOSE <= len(said) <= LONGEST_PURPOSE:
+            raise PurposeMissing(
+                "Reading this leaves a record of who read it, when and for which purpose.",
+                allowed=f"X-Purpose: {SHORTEST_PURPOSE} to {LONGEST_PURPOSE} characters.",
+            )
+        return said
 
     async def content(self, model: type[M], key: ClientKey | None = None) -> M:
         """The body as `model`, its personal texts sealed with `key`; the body may be asked for

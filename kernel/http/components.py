@@ -33,6 +33,15 @@ PARAMETERS: dict[str, Any] = {
         "schema": {"type": "string"},
         "example": '"5"',
     },
+    "Purpose": {
+        "name": "X-Purpose",
+        "in": "header",
+        "required": False,
+        "description": "Why this is read; kept in the access log (§ 35 SGB I). Auditors have to "
+        "say it, for others their task is the usual purpose.",
+        "schema": {"type": "string", "minLength": 3, "maxLength": 200},
+        "example": "complaint of 2 March",
+    },
 }
 
 PROBLEM: dict[str, Any] = {

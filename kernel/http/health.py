@@ -12,6 +12,9 @@ from starlette.responses import Response
 
 from kernel.http.problems import Problem, language_of
 
+HEALTH = "health"
+"""The tag of what is open to everybody."""
+
 PATIENCE = 2.0
 """Seconds within which a check has to answer."""
 
@@ -28,7 +31,7 @@ Check = Callable[[], Awaitable[Health]]
 
 
 def health_routes(checks: Mapping[str, Check]) -> APIRouter:
-    router = APIRouter(tags=["health"])
+    router = APIRouter(tags=[HEALTH], generate_unique_id_function=lambda route: route.name)
 
     @router.get("/health/live", summary="Whether the process answers", responses=_LIVE)
     async def live() -> Response:

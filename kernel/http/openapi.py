@@ -1,15 +1,17 @@
 """The description of a service: components with names, an example everywhere, every refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
 from contracts.refusal import Refusal
 from kernel.http import refusals as edge
 from kernel.http.components import PARAMETERS, PROBLEM, SECURITY
 from kernel.http.description import REFUSES
+from kernel.http.health import HEALTH
 from kernel.http.problems import MEDIA_TYPE, Problem
 from kernel.http.table import ERRORS, Table
 from kernel.security import TokenExpired, TokenForged, TokenMissing
@@ -21,14 +23,14 @@ _OF_COMMANDS = (edge.BrokenJson, edge.NotJson, edge.BodyTooLarge, edge.Idempoten
 _INSTANCE = "urn:uuid:0b0e7a52-3a0c-4a55-8c6a-0a6c6c1a1a11"
 
 
-def described(app: FastAPI, table: Table) -> Spec:
+def described(app: FastAPI, routes: Sequence[BaseRoute], table: Table) -> Spec:
     """OpenAPI 3.1, made once."""
     if app.openapi_schema is None:
         spec = get_openapi(
             title=app.title,
             version=app.version,
             description=app.description,
-            routes=app.routes,
+            routes=routes,
             separate_input_output_schemas=False,
         )
         schemas = spec.setdefault("components", {}).setdefault("schemas", {})
@@ -49,8 +51,10 @@ def _operations(spec: Spec) -> Iterator[Spec]:
 
 def _complete(operation: Spec, schemas: Spec, table: Table) -> None:
     operation["responses"].pop("422", None)
+    if operation.get("tags") == [HEALTH]:
+        return  # open to all
     if REFUSES not in operation:
-        return  # health: open to all
+        raise ValueError(f"{operation['operationId']} lacks **command(...) or **query(...)")
     operation["security"] = [{"token": []}]
     if "requestBody" in operation:
         _name_body(operation["requestBody"]["content"]["application/json"], schemas)

@@ -65,6 +65,13 @@ class RevisionPassed(Refusal):
     title_de = "Es wurde seit dem Lesen geändert"
 
 
+class PurposeMissing(Refusal):
+    """Whoever reads personal data says why, and that is kept (§ 35 SGB I)."""
+
+    title_en = "Say what you need this for"
+    title_de = "Bitte den Zweck angeben"
+
+
 class CursorInvalid(Refusal):
     title_en = "The cursor is not one that was given out here"
     title_de = "Der Cursor wurde hier nicht ausgegeben"

@@ -26,7 +26,8 @@ class CallRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
         super().__init__(path, endpoint, **options)
-        if (straight := _straight(endpoint, set(self.param_convertors))) is not None:
+        straight = _straight(endpoint, set(self.param_convertors))
+        if straight is not None and not self.dependencies:
             self.app = straight
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -34,6 +34,7 @@ STATUS: Mapping[type[Refusal], int] = MappingProxyType(
         edge.IfMatchInvalid: 400,
         edge.RevisionPassed: 412,
         edge.CursorInvalid: 400,
+        edge.PurposeMissing: 400,
     }
 )
 """By class; a subclass has its parent's status. Services name theirs in `create_app`."""

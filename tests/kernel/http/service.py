@@ -65,6 +65,10 @@ class Number(Contract):
     number: int
 
 
+class Purpose(Contract):
+    purpose: str
+
+
 class NoteForbidden(Refusal):
     title_en = "No notes today"
     title_de = "Heute keine Notizen"
@@ -127,6 +131,15 @@ def routes(keys: KeyStore, fail: Callable[[str], None]) -> APIRouter:
         found = tuple(Number(number=n) for n in range(first, 251))
         more = cursor_of(first + limit - 1, "x") if found[limit:] else None
         return answer(Page[Number](items=found[:limit], next=more))
+
+    @router.get(
+        "/trail",
+        **query(Purpose, {"purpose": "audit"}, etag=False, purpose=True, also={"text/csv": "a;b"}),
+    )
+    async def trail(call: Call) -> Response:
+        """Read with a purpose; for clients it is usual to look at their own."""
+        usual = "own data" if call.identity.client else None
+        return answer(Purpose(purpose=call.purpose(usual)))
 
     @router.get("/clients/{client}/failures/{kind}", **query(Number, {"number": 1}))
     async def failing(call: Call, client: Identifier, kind: str) -> Response:

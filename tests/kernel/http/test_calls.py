@@ -128,3 +128,29 @@ async def test_where_it_is_required_if_match_may_not_be_missing(
     headers: dict[str, Any], status: int, service: Service
 ) -> None:
     assert (await service.post({"number": 1}, REVISIONS, **headers)).status_code == status
+
+
+def auditor(service: Service, purpose: bytes | None) -> dict[bytes, bytes]:
+    token = service.issuer.token("auditor", "auditor-1", "jc-duesseldorf").encode()
+    said = {b"X-Purpose": purpose} if purpose is not None else {}
+    return {b"Authorization": b"Bearer " + token, **said}
+
+
+async def test_a_reader_says_for_which_purpose(service: Service) -> None:
+    purpose = "Prüfung der Beschwerde vom 2. März"
+    answered = await service.http.get("/trail", headers=auditor(service, purpose.encode()))
+    assert answered.json() == {"purpose": purpose}
+
+
+@pytest.mark.parametrize("purpose", [None, b"", b"  x ", b"x" * 201])
+async def test_without_a_purpose_an_auditor_reads_nothing(
+    purpose: bytes | None, service: Service
+) -> None:
+    answered = await service.http.get("/trail", headers=auditor(service, purpose))
+    assert (answered.status_code, kind(answered)) == (400, "purpose-missing")
+
+
+async def test_where_a_purpose_is_usual_it_need_not_be_said(service: Service) -> None:
+    assert (await service.get("/trail")).json() == {"purpose": "own data"}
+    said = await service.get("/trail", **{"X-Purpose": "my objection"})
+    assert said.json() == {"purpose": "my objection"}

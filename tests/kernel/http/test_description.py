@@ -134,3 +134,23 @@ async def test_two_models_of_one_name_are_noticed(service: Service) -> None:
     )
     with pytest.raises(ValueError, match="Item"):
         app.openapi()
+
+
+def test_other_media_types_are_described_with_an_example_each(spec: Spec) -> None:
+    content = spec["paths"]["/trail"]["get"]["responses"]["200"]["content"]
+    assert content["text/csv"] == {"schema": {"type": "string"}, "example": "a;b"}
+    assert set(content) == {"application/json", "text/csv"}
+
+
+async def test_an_operation_that_does_not_say_what_it_answers_is_noticed(
+    service: Service,
+) -> None:
+    router = call_router("x")
+
+    @router.get("/x")
+    async def endpoint() -> None: ...
+
+    verifier = service.app.state.verifier
+    app = create_app(title="x", description="x", routers=[router], verifier=verifier, checks={})
+    with pytest.raises(ValueError, match=r"endpoint lacks \*\*command"):
+        app.openapi()
