@@ -50,8 +50,12 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -68,16 +72,13 @@ def open_file(path: Path) -> sqlite3.Connection:
     """
     try:
         connection = connect(path)
+        try:
+            _prepare(connection, path)
+        except (sqlite3.Error, EventStoreError):
+            connection.close()
+            raise
     except sqlite3.Error as error:
-        raise StoreUnavailable(f"{path} cannot be opened: {error}") from error
-    try:
-        _prepare(connection, path)
-    except sqlite3.Error as error:
-        connection.close()
         raise meaning(error, path) from error
-    except EventStoreError:
-        connection.close()
-        raise
     return connection
 
 
@@ -110,9 +111,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 def _has_layout(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether the file is a store (or still empty). Raises NotAnEventStore for all else."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    # In one query, so that they are of one moment: another process may be making the layout.
+    application, layout, tables = connection.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
+        " FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
     if application != APPLICATION and (application or tables):
         raise NotAnEventStore(f"{path} belongs to another program: choose another file")
     if tables and layout != LAYOUT:

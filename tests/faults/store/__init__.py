@@ -1,0 +1,1 @@
+"""What the event store survives: full disks, killed processes, other writers."""
