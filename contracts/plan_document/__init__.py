@@ -1,6 +1,7 @@
 """The plan as it stands at a moment, read from its events: `apply`, and its JSON form."""
 
 from contracts.plan_document.content import AgreedVersion, Content, Draft, Terms
+from contracts.plan_document.disputes import facts, with_marks
 from contracts.plan_document.document import Appointment, PlanDocument, Progress
 from contracts.plan_document.fact import Dispute, Fact
 from contracts.plan_document.folding import apply, fold
@@ -17,7 +18,9 @@ __all__ = [
     "Progress",
     "Terms",
     "apply",
+    "facts",
     "fold",
     "from_json",
     "to_json",
+    "with_marks",
 ]

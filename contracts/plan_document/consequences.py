@@ -118,7 +118,7 @@ def referred(plan: PlanDocument, event: ReductionReviewReferred, at: Envelope) -
     progress.standing = "referred"
 
 
-def referral_voided(plan: PlanDocument, event: ReferralVoided, at: Envelope) -> None:
+def referral_voided(plan: PlanDocument, event: ReferralVoided, _: Envelope) -> None:
     """The case was never handed over, as far as the plan goes. The events keep both."""
     progress = progress_of(plan, event.item)
     if progress.breach is not None:

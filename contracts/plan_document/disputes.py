@@ -1,6 +1,6 @@
 """How the plan reads once a party disputes a fact: shown from then on only with that mark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 from uuid import UUID
@@ -42,3 +42,12 @@ def _parts(thing: Any) -> Iterator[object]:
 def disputed_facts(plan: PlanDocument) -> frozenset[UUID]:
     """The ids of the events that somebody disputes."""
     return frozenset(mark.fact for mark in plan.disputes)
+
+
+def with_marks(part: object, marks: Iterable[Dispute]) -> None:
+    """Put `marks` on a part of an earlier document: what is disputed later was said earlier."""
+    by_fact: dict[UUID, tuple[Dispute, ...]] = {}
+    for mark in marks:
+        by_fact[mark.fact] = (*by_fact.get(mark.fact, ()), mark)
+    for fact in facts(part):
+        fact.disputed = by_fact.get(fact.event, ())
