@@ -1,0 +1,1 @@
+"""From an event and a catalogue to the message that somebody reads."""
