@@ -53,6 +53,7 @@ Everything raised becomes a problem (RFC 9457) at the edge; no route catches any
 names the client itself is read without a key first (`call.content(OpenPlan)`), then, for the
 request hash, again with it. Endpoints take `call: Call`, path parameters by name and, for queries,
 parameters with FastAPI's `Query`; nothing is injected, routers are built where the parts are.
+Whoever reads personal data says why: `call.purpose("case work")`, for auditors `call.purpose()`.
 '''
 
 from kernel.http.answers import answer

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, get_type_hints
+from typing import Any
 
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
@@ -41,10 +41,8 @@ class CallRoute(APIRoute):
 
 def _straight(endpoint: Endpoint, in_path: set[str]) -> ASGIApp | None:
     """The endpoint as an ASGI application; None if it takes more than a Call and `in_path`."""
-    hints: dict[str, Any] = get_type_hints(endpoint, include_extras=True)
-    takes: dict[str, Any] = {
-        name: hints.get(name) for name in inspect.signature(endpoint).parameters
-    }
+    parameters = inspect.signature(endpoint, eval_str=True).parameters
+    takes: dict[str, Any] = {name: one.annotation for name, one in parameters.items()}
     rest = {name: hint for name, hint in takes.items() if hint is not Call}
     if len(takes) - len(rest) != 1 or set(rest) != in_path:
         return None
