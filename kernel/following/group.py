@@ -57,6 +57,7 @@ class Following:
             task = self._running.get(follower.name)
             if task is None or task.done():
                 self._running[follower.name] = asyncio.create_task(follower.run())
+        await asyncio.sleep(0)  # from here on none is taken for stopped that has just been started
 
     async def stop(self, grace: float = GRACE) -> None:
         """Let all finish what they are at, `grace` seconds at most. Nothing is lost thereby."""

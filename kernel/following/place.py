@@ -53,6 +53,7 @@ class Place:
         transient: tuple[type[Exception], ...] = TRANSIENT,
     ) -> None:
         """Keep at `work` until `stopping`. Whatever else ends it is noted and told, not raised."""
+        self.state, self.reason = "idle", None
         try:
             await patience.keep(work, transient, lambda: self.position)
             self._rest(None)

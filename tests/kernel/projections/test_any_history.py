@@ -13,8 +13,8 @@ from kernel.database import Database
 from kernel.projections import Projection
 from tests.kernel.faulty_store import FaultyStore, Killed
 from tests.kernel.memory_store import MemoryStore
-from tests.kernel.projections.conftest import HASTY
 from tests.kernel.projections.ledger import Ledger, rows
+from tests.kernel.running import HASTY
 from tests.kernel.stores import write
 
 streams = st.sampled_from(["plan-a", "plan-b", "plan-c", "mediation-a"])

@@ -6,8 +6,9 @@ from kernel.database import Database
 from kernel.event_store import EventStore, StoreUnavailable
 from kernel.projections import Poisoned, Projection
 from tests.kernel.faulty_store import FaultyStore
-from tests.kernel.projections.conftest import HASTY, Project, running
+from tests.kernel.projections.conftest import Project
 from tests.kernel.projections.ledger import Ledger, positions
+from tests.kernel.running import HASTY, running
 from tests.kernel.stores import write
 
 POISON = "Poison.v1"
@@ -67,7 +68,7 @@ async def test_the_others_go_on(store: EventStore, projection_of: Project) -> No
     broken.name = "broken"
     broken.tables = lambda metadata, suffix: Ledger().tables(metadata, f"_broken{suffix}")
     one, other = projection_of(broken), projection_of(sound)
-    async with running(one), running(other):
+    async with running(one, other):
         last = await poisoned(store)
         assert await other.caught_up(last, 5)
         assert not await one.caught_up(last, 5)

@@ -6,8 +6,9 @@ import pytest
 
 from kernel.event_store import EventStore
 from kernel.projections import ProjectionNotReady
-from tests.kernel.projections.conftest import Project, running
+from tests.kernel.projections.conftest import Project
 from tests.kernel.projections.ledger import Ledger, positions, rows
+from tests.kernel.running import running
 from tests.kernel.stores import write
 
 

@@ -11,8 +11,9 @@ from kernel.event_store import EventStore, StoreUnavailable
 from kernel.following import GaveUp
 from kernel.projections import Progress, Projection, ProjectionNotReady
 from tests.kernel.faulty_store import FaultyStore
-from tests.kernel.projections.conftest import HASTY, Project, running
+from tests.kernel.projections.conftest import Project
 from tests.kernel.projections.ledger import Ledger, positions, rows
+from tests.kernel.running import HASTY, running
 from tests.kernel.stores import write
 
 
