@@ -1,7 +1,7 @@
 """Who is asking: signed tokens, verified once and remembered until they expire."""
 
 from kernel.security.development import DevelopmentIssuer, DevelopmentOnly
-from kernel.security.mode import Mode, mode
+from kernel.security.mode import Mode
 from kernel.security.refusals import (
     TokenExpired,
     TokenForged,
@@ -31,5 +31,4 @@ __all__ = [
     "TokenWrongAudience",
     "TokenWrongIssuer",
     "key_set",
-    "mode",
 ]

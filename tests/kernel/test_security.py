@@ -30,7 +30,6 @@ from kernel.security import (
     TokenWrongAudience,
     TokenWrongIssuer,
     key_set,
-    mode,
 )
 from kernel.security.development import AUDIENCE, ISSUER
 
@@ -303,10 +302,3 @@ def test_outside_development_the_issuer_refuses_and_makes_no_key(
     with pytest.raises(DevelopmentOnly):
         DevelopmentIssuer(tmp_path, clock, "production")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_mode_is_production_unless_it_says_otherwise() -> None:
-    assert mode({}) == "production"
-    assert mode({"KOOP_MODE": "development"}) == "development"
-    with pytest.raises(ValueError, match="'dev'"):
-        mode({"KOOP_MODE": "dev"})
