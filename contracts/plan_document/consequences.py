@@ -29,9 +29,13 @@ from contracts.plan_document.breach import (
     ReasonRequested,
     Referral,
 )
-from contracts.plan_document.document import PlanDocument, Progress, Rest
+from contracts.plan_document.document import PlanDocument, Progress, Rest, Standing
 from contracts.plan_document.fact import Fact
 from contracts.plan_document.keeping import progress_of
+
+_IN_THE_CHAIN = frozenset(
+    {"missed", "excused", "demanded", "demand_met", "demand_unmet", "referred"}
+)
 
 
 def reason_requested(plan: PlanDocument, event: ImportantReasonRequested, at: Envelope) -> None:
@@ -49,7 +53,7 @@ def reason_assessed(plan: PlanDocument, event: ImportantReasonAssessed, at: Enve
     assessment = Assessment(at.id, at.metadata.time, event.accepted, event.reasons, event.assessor)
     _follow(progress, "assessment", assessment)
     if event.accepted:
-        progress.standing = "excused"
+        _goes_on(progress, "excused")
 
 
 def demanded(plan: PlanDocument, event: CooperationDemanded, at: Envelope) -> None:
@@ -64,22 +68,22 @@ def demanded(plan: PlanDocument, event: CooperationDemanded, at: Envelope) -> No
         event.until,
     )
     _follow(progress, "demand", demand)
-    progress.standing = "demanded"
+    _goes_on(progress, "demanded")
 
 
 def demand_met(plan: PlanDocument, event: DemandMet, at: Envelope) -> None:
     outcome = DemandOutcome(at.id, at.metadata.time, "met", event.observed_on)
-    _demand_ended(plan, event, outcome).standing = "demand_met"
+    _goes_on(_demand_ended(plan, event, outcome), "demand_met")
 
 
 def demand_unmet(plan: PlanDocument, event: DemandUnmet, at: Envelope) -> None:
     outcome = DemandOutcome(at.id, at.metadata.time, "unmet", event.observed_on)
-    _demand_ended(plan, event, outcome).standing = "demand_unmet"
+    _goes_on(_demand_ended(plan, event, outcome), "demand_unmet")
 
 
 def demand_voided(plan: PlanDocument, event: DemandVoided, at: Envelope) -> None:
     outcome = DemandOutcome(at.id, at.metadata.time, "voided", mediation=event.mediation)
-    _demand_ended(plan, event, outcome).standing = "missed"
+    _goes_on(_demand_ended(plan, event, outcome), "missed")
 
 
 def _demand_ended(
@@ -115,7 +119,7 @@ def referred(plan: PlanDocument, event: ReductionReviewReferred, at: Envelope) -
     progress = progress_of(plan, event.item)
     referral = Referral(at.id, at.metadata.time, event.breach_on, event.referral_limit, event.case)
     _follow(progress, "referral", referral)
-    progress.standing = "referred"
+    _goes_on(progress, "referred")
 
 
 def referral_voided(plan: PlanDocument, event: ReferralVoided, _: Envelope) -> None:
@@ -123,7 +127,7 @@ def referral_voided(plan: PlanDocument, event: ReferralVoided, _: Envelope) -> N
     progress = progress_of(plan, event.item)
     if progress.breach is not None:
         progress.breach.referral = None
-    progress.standing = "demand_unmet"
+    _goes_on(progress, "demand_unmet")
 
 
 def suspended(plan: PlanDocument, event: ConsequencesSuspended, at: Envelope) -> None:
@@ -133,6 +137,12 @@ def suspended(plan: PlanDocument, event: ConsequencesSuspended, at: Envelope) ->
 def resumed(plan: PlanDocument, event: ConsequencesResumed, _: Envelope) -> None:
     if plan.rest is not None and plan.rest.mediation == event.mediation:
         plan.rest = None
+
+
+def _goes_on(progress: Progress, standing: Standing) -> None:
+    """What was promised anew meanwhile does not stand where the earlier breach has got to."""
+    if progress.standing in _IN_THE_CHAIN:
+        progress.standing = standing
 
 
 def _follow(progress: Progress, link: str, fact: Fact) -> None:

@@ -79,11 +79,14 @@ def _missed(progress: Progress, event: AgreementMissed | AppointmentMissed, at: 
 
 
 def miss_retracted(plan: PlanDocument, event: MissRetracted, _: Envelope) -> None:
-    """Recorded in error: it leaves the plan with all that followed from it, not the record."""
+    """Recorded in error: it leaves the plan with all that followed from it, not the record.
+
+    A miss with a due date was observed after it, so that day has passed.
+    """
     progress = progress_of(plan, event.item)
     if progress.breaches:
         progress.breaches.pop()
-    _back(progress)
+    progress.standing = "overdue" if progress.due else "open"
 
 
 def appointment_set(plan: PlanDocument, event: AppointmentSet, at: Envelope) -> None:

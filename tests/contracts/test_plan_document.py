@@ -208,6 +208,17 @@ def test_an_agreement_worded_anew_starts_anew_and_keeps_its_breach_on_view() -> 
     assert progress.breach is not None
 
 
+def test_an_earlier_breach_goes_on_without_touching_what_was_promised_anew() -> None:
+    second = EXAMPLE["PlanAgreed.v1"].model_copy(update={"version": 2})
+    redrafted = example("AgreementMissed", "RevisionStarted", "AgreementRedrafted")
+    plan = agreed(*redrafted, second, *example("CooperationDemanded", "DemandUnmet"))
+    breach = plan.progress[examples.APPLICATIONS].breach
+    assert breach is not None
+    assert breach.demand is not None
+    assert breach.demand.outcome is not None
+    assert applications(plan) == "open"
+
+
 def test_consequences_rest_until_the_same_mediation_is_over() -> None:
     assert agreed(*example("ConsequencesSuspended")).rest is not None
     assert agreed(*example("ConsequencesSuspended", "ConsequencesResumed")).rest is None

@@ -29,11 +29,12 @@ class PlanRow(Contract):
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The plans of a counsellor in a jobcenter, or those of a client."""
+    """The plans of a counsellor in a jobcenter; those of a client, or of whom one represents."""
 
     counsellor: str | None = None
     jobcenter: str | None = None
     client: str | None = None
+    representative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ def plans_of(
     ):
         if value is not None:
             query = query.where(column == value)
+    if whose.representative is not None:
+        represented = c.representatives.contains(f" {whose.representative} ", autoescape=True)
+        query = query.where(represented)
     if waiting_only:
         query = query.where(c.attention.is_not(None))
     return [_listed(found) for found in connection.execute(query.order_by(c.opened).limit(limit))]

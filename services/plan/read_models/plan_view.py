@@ -62,6 +62,7 @@ class PlanView:
             Column("position", BigInteger, nullable=False),
             Column("revision", Integer, nullable=False),
             Column("client", Text, nullable=False),
+            Column("representatives", Text),
             Column("counsellor", Text, nullable=False),
             Column("jobcenter", Text, nullable=False),
             Column("status", Text, nullable=False),
@@ -103,6 +104,7 @@ def row(opened: int, position: int, plan: PlanDocument) -> Row:
         position,
         plan.revision,
         plan.client,
+        named([one.person for one in plan.representatives]),
         plan.counsellor,
         plan.jobcenter,
         plan.status,
@@ -111,6 +113,11 @@ def row(opened: int, position: int, plan: PlanDocument) -> Row:
         ATTENTION.dump_json(waiting, exclude_none=True) if waiting else None,
         zlib.compress(to_json(plan), _FAST),
     )
+
+
+def named(persons: Sequence[str]) -> str | None:
+    """Persons in one column, each between blanks so that it can be looked for; None for nobody."""
+    return f" {' '.join(persons)} " if persons else None
 
 
 def _documents(

@@ -1,0 +1,64 @@
+"""What a task answers: what was said, and what the next task needs to know."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts import examples
+from contracts.envelope import event_id
+from contracts.model import Contract, Event
+from contracts.plan import Digest
+from kernel.decider import Outcome
+
+
+class Said(Contract):
+    """An event that the task led to. Its id is what a dispute names."""
+
+    id: UUID
+    type: str
+
+
+class Done(Contract):
+    """`said` is empty where there was nothing to do. A repeated request is answered alike."""
+
+    plan: UUID
+    revision: int = Field(description="Of the plan, as in the ETag.")
+    said: tuple[Said, ...]
+    agreement: UUID | None = Field(None, description="Which agreement it was about.")
+    appointment: UUID | None = Field(None, description="Which appointment it was about.")
+    version: int | None = Field(None, description="Which version was offered, accepted, agreed.")
+    digest: Digest | None = Field(None, description="The draft's, to be accepted by.")
+
+
+_ECHOED = ("agreement", "appointment")
+_TOLD = ("version", "digest")
+
+
+def done(plan: UUID, command_id: UUID, command: Contract, outcome: Outcome) -> Done:
+    said = tuple(
+        Said(id=event_id(command_id, index), type=event.type)
+        for index, event in enumerate(outcome.events)
+    )
+    echoed = {name: getattr(command, name, None) for name in _ECHOED}
+    told: dict[str, Any] = {
+        name: getattr(event, name)
+        for event in outcome.events
+        for name in _TOLD
+        if hasattr(event, name)
+    }
+    return Done(plan=plan, revision=outcome.revision, said=said, **echoed, **told)
+
+
+def example_of(command: type[Contract], says: type[Event]) -> dict[str, Any]:
+    """What an answer looks like; `says` is the event that comes first."""
+    event = examples.EXAMPLES[says.model_fields["type"].default]
+    values = {
+        "plan": examples.PLAN,
+        "revision": 7,
+        "said": (Said(id=examples.FACT, type=event.type),),
+        **({"agreement": examples.APPLICATIONS} if "agreement" in command.model_fields else {}),
+        **({"appointment": examples.APPOINTMENT} if "appointment" in command.model_fields else {}),
+        **{name: getattr(event, name) for name in _TOLD if hasattr(event, name)},
+    }
+    return Done.model_validate(values).model_dump(mode="json", exclude_none=True)

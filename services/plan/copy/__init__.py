@@ -1,0 +1,17 @@
+"""The readable copy (Exemplar in Textform) of an agreed version: one sheet, as text or as HTML."""
+
+from contracts.plan import Digest
+from services.plan.copy.document import Form, document, fingerprint
+from services.plan.copy.sheet import sheet_of
+from services.plan.copy.wording import LANGUAGES, Wording, wording
+
+__all__ = [
+    "LANGUAGES",
+    "Digest",
+    "Form",
+    "Wording",
+    "document",
+    "fingerprint",
+    "sheet_of",
+    "wording",
+]

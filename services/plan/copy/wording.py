@@ -1,0 +1,54 @@
+"""What the sheet says in each language: one file per language under `catalogues/`."""
+
+from functools import cache
+from importlib.resources import files
+
+from contracts.model import Contract
+from contracts.plan import Channel, ConsentingParty
+
+
+class Labels(Contract):
+    version: str
+    client: str
+    counsellor: str
+    jobcenter: str
+    agreed: str
+    review: str
+
+
+class Headings(Contract):
+    """The six headings of the form."""
+
+    goal: str
+    interim_goal: str
+    client: str
+    jobcenter: str
+    third_party: str
+    remarks: str
+
+
+class Wording(Contract):
+    """`date` is a pattern for strftime; `{date}`, `{text}` and `{channel}` are filled in."""
+
+    title: str
+    date: str
+    labels: Labels
+    headings: Headings
+    nothing: str
+    due: str
+    proof: str
+    disputed: dict[ConsentingParty, str]
+    accepted: dict[ConsentingParty, str]
+    channels: dict[Channel, str]
+    notes: tuple[str, ...]
+
+
+LANGUAGES = ("de", "de-simple", "en")
+"""`de-simple` is plain-language German (Leichte Sprache)."""
+
+
+@cache
+def wording(language: str) -> Wording:
+    """For one of LANGUAGES."""
+    file = files("services.plan.copy") / "catalogues" / f"{language}.json"
+    return Wording.model_validate_json(file.read_text("utf-8"))
