@@ -1,15 +1,18 @@
 """Several processes on one file: no gap, no loss, and everyone hears of everyone."""
 
 import asyncio
+import multiprocessing
 import sys
 from collections import defaultdict
 from contextlib import aclosing
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
 from kernel.event_store import AnyRevision, StoredEvent
 from kernel.event_store.sqlite import SqliteEventStore
+from kernel.event_store.sqlite.file import open_file
 from tests.kernel.event_store.conformance.case import everything, new
 
 PROCESSES, CALLERS, APPENDS = 3, 4, 25
@@ -63,6 +66,25 @@ async def test_processes_that_append_at_once_are_heard_in_one_order_without_gaps
     assert len(revisions) == PROCESSES + 1
     assert all(some == list(range(len(some))) for some in revisions.values())
     await store.close()
+
+
+def open_each(folder: Path, all_ready: Barrier) -> None:
+    for n in range(40):
+        all_ready.wait(timeout=20)
+        open_file(folder / f"{n}.db").close()
+
+
+@pytest.mark.slow
+def test_processes_that_open_a_new_file_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    all_ready = context.Barrier(3)
+    processes = [context.Process(target=open_each, args=(tmp_path, all_ready)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(timeout=60)
+
+    assert [process.exitcode for process in processes] == [0, 0, 0]
 
 
 if __name__ == "__main__":
