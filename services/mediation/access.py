@@ -16,7 +16,18 @@ the client now; any counsellor of the same jobcenter; the mediator of this case;
 office, that is the jobcenter's own platform."""
 
 Operation = Literal[
-    "request", "join", "withdraw", "appoint", "recuse", "talk", "propose", "answer", "read", "list"
+    "request_mediation",
+    "join_mediation",
+    "withdraw_mediation",
+    "appoint_mediator",
+    "recuse_mediator",
+    "schedule_talk",
+    "record_talk_held",
+    "propose_solution",
+    "accept_solution",
+    "decline_solution",
+    "read_mediation",
+    "list_mediations",
 ]
 
 _ROLE: Mapping[Relation, Role] = MappingProxyType(
@@ -29,44 +40,50 @@ _ROLE: Mapping[Relation, Role] = MappingProxyType(
     }
 )
 
-_PARTIES: frozenset[Relation] = frozenset({"client", "counsellor"})
+Relations = frozenset[Relation]
 
-MAY: Mapping[Operation, frozenset[Relation]] = MappingProxyType(
+_PARTIES: Relations = frozenset({"client", "counsellor"})
+_OFFICE: Relations = frozenset({"office"})
+_MEDIATOR: Relations = frozenset({"mediator"})
+
+ENTITLED: Mapping[Operation, Relations] = MappingProxyType(
     {
         # The office records what reaches it on paper.
-        "request": _PARTIES | {"office"},
-        "join": _PARTIES | {"office"},
-        "withdraw": _PARTIES | {"office"},
-        # Who appoints is the jobcenter's own affair; whom, is not: see the rules of neutrality.
-        "appoint": frozenset({"colleague", "office"}),
+        "request_mediation": _PARTIES | _OFFICE,
+        "join_mediation": _PARTIES | _OFFICE,
+        "withdraw_mediation": _PARTIES | _OFFICE,
+        # That somebody appoints is the jobcenter's affair; whom, is not: see the neutrality rules.
+        "appoint_mediator": frozenset({"colleague", "office"}),
         # A party cannot get rid of a mediator.
-        "recuse": frozenset({"mediator", "office"}),
-        "talk": frozenset({"mediator"}),
-        "propose": frozenset({"mediator"}),
+        "recuse_mediator": _MEDIATOR | _OFFICE,
+        "schedule_talk": _MEDIATOR,
+        "record_talk_held": _MEDIATOR,
+        "propose_solution": _MEDIATOR,
         # The mediator may record what a client without the portal answered.
-        "answer": _PARTIES | {"mediator"},
+        "accept_solution": _PARTIES | _MEDIATOR,
+        "decline_solution": _PARTIES | _MEDIATOR,
         # The texts of a case: need to know, even inside the authority.
-        "read": _PARTIES | {"mediator"},
+        "read_mediation": _PARTIES | _MEDIATOR,
         # That there is a case, and how it stands, without its texts.
-        "list": _PARTIES | {"colleague", "mediator", "office"},
+        "list_mediations": _PARTIES | _MEDIATOR | _OFFICE | {"colleague"},
     }
 )
 
 
-def check_role(operation: Operation, identity: Identity) -> None:
+def has_role_for(operation: Operation, identity: Identity) -> None:
     """What somebody's role alone rules out, whatever the case. Raises NotEntitled."""
     role = identity.actor.role
-    if all(_ROLE[relation] != role for relation in MAY[operation]):
+    if all(_ROLE[relation] != role for relation in ENTITLED[operation]):
         raise _not_entitled(operation, identity)
 
 
-def check(operation: Operation, identity: Identity, plan: PlanHistory, state: State) -> None:
+def entitled(operation: Operation, identity: Identity, plan: PlanHistory, state: State) -> None:
     """Raises NotEntitled; NotFound where the case is none of somebody's business at all."""
-    check_role(operation, identity)
+    has_role_for(operation, identity)
     standing = relations(identity, plan, state)
     if not standing:
         raise unknown()
-    if not standing & MAY[operation]:
+    if not standing & ENTITLED[operation]:
         raise _not_entitled(operation, identity)
 
 
@@ -105,6 +122,7 @@ def _mediator(state: State) -> str | None:
 
 def _not_entitled(operation: Operation, identity: Identity) -> NotEntitled:
     return NotEntitled(
-        f"A {identity.actor.role} who stands to this case as you do cannot {operation} here.",
-        allowed="Ask whoever is in charge: " + ", ".join(sorted(MAY[operation])) + ".",
+        f"In your role ({identity.actor.role}), or as you stand to this case, you cannot do this.",
+        allowed=f"It takes the {' or '.join(sorted(ENTITLED[operation]))}.",
+        operation=operation,
     )

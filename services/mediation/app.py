@@ -1,0 +1,86 @@
+"""The mediation service, put together: nothing else builds its objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from contracts.catalogue import EVENTS
+from kernel.access_log import AccessLog
+from kernel.clock import Clock
+from kernel.codec import Codec
+from kernel.database import Database
+from kernel.deadlines import DeadlineRunner
+from kernel.event_store import EventStore
+from kernel.following import Follower
+from kernel.http import Check, create_app
+from kernel.projections import Projection
+from kernel.reactions import ReactionRunner
+from kernel.sealing import KeyStore
+from kernel.security import TokenVerifier
+from services.mediation.api import mediators, solutions, taking_part, talks
+from services.mediation.api.desk import Desk, RegimeOf, task_routes
+from services.mediation.api.reading import reading_routes
+from services.mediation.api.reading_room import ReadingRoom
+from services.mediation.api.requesting import requesting_routes
+from services.mediation.consumer import AtTheEnd, EndWhatIsMoot, RecuseInvolved
+from services.mediation.domain.errors import MediationUnknown
+from services.mediation.office import Office
+from services.mediation.read_models.deadlines import mediation_deadlines
+from services.mediation.read_models.documents import Documents
+from services.mediation.read_models.register import Register
+
+DESCRIPTION = (
+    "Mediation (Schlichtungsverfahren) where a client and a jobcenter cannot agree on making or "
+    "renewing a Kooperationsplan: a neutral mediator, at most four weeks, a solution that both "
+    "accept or none."
+)
+_CHAPTERS = (taking_part, mediators, talks, solutions)
+
+
+@dataclass(frozen=True, slots=True)
+class MediationService:
+    """`followers` run beside the API; the `projections` among them can be rebuilt."""
+
+    api: FastAPI
+    followers: tuple[Follower, ...]
+    projections: tuple[Projection[Any], ...]
+
+
+def build(
+    *,
+    store: EventStore,
+    database: Database,
+    accesses: AccessLog,
+    keys: KeyStore,
+    verifier: TokenVerifier,
+    clock: Clock,
+    regime_of: RegimeOf,
+    checks: Mapping[str, Check] = MappingProxyType({}),
+) -> MediationService:
+    """`accesses` is kept in a database that is never rebuilt; `checks` decide on readiness."""
+    office = Office(store)
+    register = Projection(store, database, Register())
+    deadlines = Projection(store, database, mediation_deadlines())
+    reactions = (RecuseInvolved(office, clock), EndWhatIsMoot(office, clock))
+    runners = [ReactionRunner(store, database, Codec(EVENTS), one, clock) for one in reactions]
+    firing = DeadlineRunner(deadlines, clock, AtTheEnd(office, clock))
+    desk = Desk(office, keys, clock, regime_of)
+    room = ReadingRoom(office, Documents(store), register, accesses, clock)
+    api = create_app(
+        title="Mediation",
+        description=DESCRIPTION,
+        routers=_routers(desk, room, keys),
+        verifier=verifier,
+        checks=checks,
+        statuses={MediationUnknown: 404},
+    )
+    followers: tuple[Follower, ...] = (register, deadlines, *runners, firing)
+    return MediationService(api, followers, (register, deadlines))
+
+
+def _routers(desk: Desk, room: ReadingRoom, keys: KeyStore) -> list[APIRouter]:
+    tasks = [task_routes(desk, chapter.TITLE, chapter.TASKS) for chapter in _CHAPTERS]
+    return [requesting_routes(desk), *tasks, reading_routes(room, keys)]
