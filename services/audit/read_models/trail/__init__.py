@@ -1,8 +1,10 @@
 """What happened, to which plan, by whom, when: one small row per event, never a copy of it."""
 
+from services.audit.read_models.trail.disputes import disputes_of
 from services.audit.read_models.trail.model import TrailModel
+from services.audit.read_models.trail.places import Place, named
 from services.audit.read_models.trail.plans import PlanFacts, plan_facts, plans_of_client
-from services.audit.read_models.trail.selection import Found, Place, Selection, find
+from services.audit.read_models.trail.selection import Found, Selection, find
 from services.audit.read_models.trail.tables import TrailTables
 
 __all__ = [
@@ -12,7 +14,9 @@ __all__ = [
     "Selection",
     "TrailModel",
     "TrailTables",
+    "disputes_of",
     "find",
+    "named",
     "plan_facts",
     "plans_of_client",
 ]

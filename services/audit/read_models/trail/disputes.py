@@ -8,6 +8,10 @@ from sqlalchemy import Connection, Table, select
 from contracts.plan import FactDisputed
 from kernel.database import bulk_insert
 from kernel.event_store import StoredEvent
+from services.audit.read_models.trail.numbers import in_chunks
+from services.audit.read_models.trail.places import Place, named
+from services.audit.read_models.trail.plans import PlanFacts
+from services.audit.read_models.trail.tables import TrailTables
 
 _DISPUTED: str = FactDisputed.model_fields["type"].default
 
@@ -30,7 +34,21 @@ def _fact(event: StoredEvent) -> UUID:
     return FactDisputed.model_validate_json(event.data).fact
 
 
-def disputes_of(connection: Connection, table: Table, plans: Iterable[int]) -> list[int]:
-    """The positions at which facts of these plans were disputed, in order."""
-    query = select(table.c.position).where(table.c.plan.in_(sorted(set(plans))))
-    return sorted(connection.execute(query).scalars())
+def disputes_of(
+    connection: Connection, tables: TrailTables, plans: Iterable[PlanFacts]
+) -> list[Place]:
+    """For each dispute about facts of these plans, its place and that of the fact."""
+    by_number = {plan.number: plan for plan in plans}
+    t = tables.disputes
+    rows = [
+        row
+        for chunk in in_chunks(sorted(by_number))
+        for row in connection.execute(select(t).where(t.c.plan.in_(chunk)))
+    ]
+    disputes = [Place(r.position, r.revision, _DISPUTED, by_number[r.plan]) for r in rows]
+    facts = [
+        place
+        for row in rows
+        for place in named(connection, tables, by_number[row.plan], [row.fact]).values()
+    ]
+    return [*disputes, *facts]

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select
 from contracts.envelope import Role
 from services.audit.read_models.trail.actors import numbers_of
 from services.audit.read_models.trail.hours import positions
+from services.audit.read_models.trail.places import Place
 from services.audit.read_models.trail.plans import (
     PlanFacts,
     plan_facts,
@@ -43,16 +44,6 @@ class Selection:
     since: datetime | None = None
     before: datetime | None = None
     correlation: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event stands, and whom its plan concerns."""
-
-    position: int
-    revision: int
-    type: str
-    plan: PlanFacts | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What audit says no to, beside what every service does."""
+
+from contracts.refusal import Refusal
+
+
+class NotOpenedThen(Refusal):
+    title_en = "The plan did not exist at that moment"
+    title_de = "Den Plan gab es zu diesem Zeitpunkt noch nicht"
+
+    def __init__(self, opened: str) -> None:
+        super().__init__(
+            "Nothing had been recorded yet.",
+            allowed=f"The plan was opened at {opened}: ask for then or later.",
+            opened=opened,
+        )
+
+
+class NoSuchVersion(Refusal):
+    """Only what both sides agreed to is a version; 0 stands for the empty plan."""
+
+    title_en = "This version was never agreed"
+    title_de = "Diese Fassung wurde nie vereinbart"
+
+    def __init__(self, version: int, newest: int) -> None:
+        super().__init__(
+            f"There is no agreed version {version}.",
+            allowed=f"Versions from 0 (before the first) to {newest}.",
+            version=version,
+            newest=newest,
+        )
+
+
+class OutOfOrder(Refusal):
+    title_en = "The later of the two has to come second"
+    title_de = "Das Spätere von beiden muss an zweiter Stelle stehen"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Differences are told from the earlier to the later standing.",
+            allowed="Exchange the two.",
+        )
+
+
+class AmbiguousMoment(Refusal):
+    title_en = "A moment is either a time or a position"
+    title_de = "Ein Zeitpunkt ist entweder eine Zeit oder eine Position"
+
+    def __init__(self) -> None:
+        super().__init__("Both were given for the same moment.", allowed="Leave one of them out.")
+
+
+class TrailNotReady(Refusal):
+    title_en = "The trail is being built"
+    title_de = "Das Verzeichnis der Ereignisse wird gerade aufgebaut"
+
+    def __init__(self) -> None:
+        super().__init__("It cannot answer yet.", allowed="Ask again in a few seconds.")

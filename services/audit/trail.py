@@ -1,0 +1,179 @@
+"""Everything audit can tell, free of HTTP. Who may hear it is settled before (`desk`)."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from contracts.envelope import Recorded
+from kernel.clock import Clock
+from kernel.codec import metadata
+from kernel.event_store import EventStore
+from kernel.projections import Answer, Projection, ProjectionNotReady
+from kernel.sealing import KeyStore
+from services.audit.bodies import events_at, history
+from services.audit.comparing import View, agreed_content, whole
+from services.audit.lines import Line, Lines, TrueFor, causation_of
+from services.audit.marks import Marks, marks_of
+from services.audit.moments import Moment
+from services.audit.read_models.trail import (
+    Found,
+    Place,
+    PlanFacts,
+    Selection,
+    TrailTables,
+    disputes_of,
+    find,
+    named,
+    plan_facts,
+)
+from services.audit.refusals import TrailNotReady
+from services.audit.standings import (
+    Causes,
+    Comparison,
+    Standing,
+    count_at,
+    count_of_version,
+    document_after,
+    explained,
+)
+from services.audit.texts import Openers
+
+R = TypeVar("R")
+
+FARTHEST = 2**62
+"""Behind every position."""
+
+
+class Trail:
+    """Reads rows from the trail and events from the store."""
+
+    def __init__(
+        self, store: EventStore, trail: Projection[TrailTables], keys: KeyStore, clock: Clock
+    ) -> None:
+        self._store, self._trail, self._keys, self._clock = store, trail, keys, clock
+
+    async def plan(self, plan: UUID) -> PlanFacts | None:
+        """Raises TrailNotReady, like everything here."""
+        return (await self.answer(lambda c, t: plan_facts(c, t.plans, plan))).value
+
+    async def lines(
+        self, wanted: Selection, *, after: int = 0, until: int = FARTHEST, limit: int
+    ) -> Lines:
+        """The next events that were looked for, in the order in which they were recorded."""
+        head = await self._store.head()
+        found, answer = await self._find(wanted, after, until, limit)
+        events = await events_at(self._store, found.places)
+        causes = await self._causes(wanted, events)
+        marks = await self.marks({place.plan for place in found.places})
+        openers = Openers(self._keys)
+        lines = [
+            Line(
+                recorded,
+                place.plan,
+                causes.get(causation_of(recorded)),
+                marks.on(recorded),
+                await openers.of(place.plan.client if place.plan else None),
+            )
+            for recorded, place in zip(events, found.places, strict=True)
+            if wanted.correlation in (None, recorded.envelope.metadata.correlation)
+        ]
+        true_for = await self.true_for(answer, head)
+        return Lines(tuple(lines), true_for, min(found.reached, answer.position), found.more)
+
+    async def pages(self, wanted: Selection, limit: int) -> AsyncIterator[Lines]:
+        """All of it, page by page, up to what is recorded when it begins."""
+        until, after, more = await self._store.head(), 0, True
+        while more:
+            page = await self.lines(wanted, after=after, until=until, limit=limit)
+            yield page
+            after, more = page.reached, page.more
+
+    async def as_of(self, plan: PlanFacts, moment: Moment) -> Standing:
+        """Raises NotOpenedThen."""
+        true_for = await self._now()
+        events = await self._history(plan)
+        count = count_at(events, moment)
+        document = document_after(events, count)
+        open_ = await Openers(self._keys).of(plan.client)
+        return Standing(document, events[count - 1].envelope, true_for, open_)
+
+    async def between_versions(self, plan: PlanFacts, first: int, last: int) -> Comparison:
+        """What was agreed differently. Raises NoSuchVersion, OutOfOrder."""
+        true_for, events = await self._now(), await self._history(plan)
+        counts = count_of_version(events, first), count_of_version(events, last)
+        return await self._compared(plan, events, counts, agreed_content, true_for)
+
+    async def between_moments(self, plan: PlanFacts, first: Moment, last: Moment) -> Comparison:
+        """Everything that was different. Raises NotOpenedThen, OutOfOrder."""
+        true_for, events = await self._now(), await self._history(plan)
+        counts = count_at(events, first), count_at(events, last)
+        return await self._compared(plan, events, counts, whole, true_for)
+
+    async def marks(self, plans: Iterable[PlanFacts | None]) -> Marks:
+        """All disputes about facts of these plans."""
+        concerned = [plan for plan in plans if plan is not None]
+        places = (await self.answer(lambda c, t: disputes_of(c, t, concerned))).value
+        return marks_of(await events_at(self._store, places)) if places else Marks()
+
+    async def answer(self, query: Callable[[Connection, TrailTables], R]) -> Answer[R]:
+        try:
+            return await self._trail.answer(query)
+        except ProjectionNotReady as cause:
+            raise TrailNotReady from cause
+
+    async def true_for(self, answer: Answer[Any], head: int) -> TrueFor:
+        """Now, if nothing newer was there; else the time of the newest event that is in it."""
+        if answer.position >= head:
+            return TrueFor(answer.position, self._clock.now(), answer.stopped)
+        newest = await self._store.read_all(after=max(answer.position - 1, 0), limit=1)
+        return TrueFor(answer.position, metadata(newest.events[0]).time, answer.stopped)
+
+    async def _find(
+        self, wanted: Selection, after: int, until: int, limit: int
+    ) -> tuple[Found, Answer[Found]]:
+        answer = await self.answer(
+            lambda c, t: find(c, t, wanted, after=after, until=until, limit=limit)
+        )
+        return answer.value, answer
+
+    async def _causes(
+        self, wanted: Selection, events: Sequence[Recorded[Any]]
+    ) -> Mapping[UUID | None, Place]:
+        """Within one plan: over many plans it would cost more than it tells."""
+        causes = {id for recorded in events if (id := causation_of(recorded)) is not None}
+        plan = await self.plan(wanted.plan) if wanted.plan and causes else None
+        if plan is None:
+            return {}
+        places = (await self.answer(lambda c, t: named(c, t, plan, causes))).value
+        return dict(places.items())
+
+    async def _now(self) -> TrueFor:
+        return TrueFor(await self._store.head(), self._clock.now())
+
+    async def _history(self, plan: PlanFacts) -> list[Recorded[Any]]:
+        return [r async for page in history(self._store, f"plan-{plan.plan}") for r in page]
+
+    async def _compared(
+        self,
+        plan: PlanFacts,
+        events: Sequence[Recorded[Any]],
+        counts: tuple[int, int],
+        view: View,
+        true_for: TrueFor,
+    ) -> Comparison:
+        first, last = counts
+        open_ = await Openers(self._keys).of(plan.client)
+        causes = await self._elsewhere(plan, events[first:last])
+        found = explained(events, counts, view, open_, causes)
+        before = events[first - 1].envelope if first else None
+        after = events[last - 1].envelope
+        return Comparison(before, after, tuple(found), true_for, open_)
+
+    async def _elsewhere(self, plan: PlanFacts, events: Sequence[Recorded[Any]]) -> Causes:
+        """Events of other streams that led to these."""
+        ids = {id for recorded in events if (id := causation_of(recorded)) is not None}
+        places = (await self.answer(lambda c, t: named(c, t, plan, ids))).value
+        found = await events_at(self._store, list(places.values()))
+        return {recorded.envelope.id: recorded for recorded in found}
