@@ -14,6 +14,8 @@ from services.plan.api.doing import Desk, task_routes
 from services.plan.api.opening import opening_routes
 from services.plan.api.reading import ReadingRoom, reading_routes
 
+__all__ = ["CHAPTERS", "TASKS", "Desk", "ReadingRoom", "plan_routes"]
+
 CHAPTERS = (drafting, consent, keeping, appointments, consequences, people)
 TASKS = tuple(task for chapter in CHAPTERS for task in chapter.TASKS)
 

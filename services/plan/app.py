@@ -1,0 +1,99 @@
+"""The composition root of the plan service: nothing else builds its objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from fastapi import FastAPI
+from sqlalchemy import Table
+
+from contracts.catalogue import MEDIATION, PLAN
+from contracts.refusal import Refusal
+from kernel.access_log import AccessLog
+from kernel.clock import Clock
+from kernel.codec import Codec
+from kernel.database import Database
+from kernel.deadlines import DeadlineRunner
+from kernel.decider import CommandHandler
+from kernel.event_store import EventStore
+from kernel.following import Follower
+from kernel.http import Check, create_app
+from kernel.projections import Projection
+from kernel.reactions import ReactionRunner
+from kernel.sealing import KeyStore
+from kernel.security import TokenVerifier
+from services.plan.api import Desk, ReadingRoom, plan_routes
+from services.plan.consumer import FollowMediation
+from services.plan.deadlines import WhenItIsDue, plan_deadlines
+from services.plan.domain import errors, plan
+from services.plan.domain.state import State
+from services.plan.plans import Documents, RegimeOf
+from services.plan.read_models.plan_view import PlanView
+
+STATUSES: Mapping[type[Refusal], int] = MappingProxyType(
+    {
+        errors.PlanUnknown: 404,
+        errors.VersionNotAgreed: 404,
+        errors.AppointmentUnknown: 404,
+        errors.NotTheClient: 403,
+        errors.NotAParty: 403,
+        errors.CannotSpeakFor: 403,
+        errors.InThePast: 422,
+        errors.InTheFuture: 422,
+    }
+)
+"""The refusals that are no 409."""
+
+_DESCRIPTION = """Draws up a Kooperationsplan (§ 15 SGB II), step by step, with both sides.
+
+A draft is written, **offered** and **accepted** by its digest; when both sides have accepted the
+same digest, a version is agreed and in force. What was promised is kept, reported as difficult, or
+recorded as missed by a named person; what may follow from a miss follows link by link.
+
+Personal texts are plain in requests and answers and sealed everywhere else.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanService:
+    """`followers` are to run beside `api`; `view` is the one that answers lists."""
+
+    api: FastAPI
+    followers: tuple[Follower, ...]
+    view: Projection[Table]
+    plans: CommandHandler[State]
+
+
+def build(
+    *,
+    store: EventStore,
+    database: Database,
+    accesses: AccessLog,
+    keys: KeyStore,
+    verifier: TokenVerifier,
+    clock: Clock,
+    regime_of: RegimeOf,
+    checks: Mapping[str, Check] = MappingProxyType({}),
+) -> PlanService:
+    """`database` holds what can be derived anew; `accesses` has to be prepared already."""
+    plans: CommandHandler[State] = CommandHandler(store, Codec(PLAN), plan)
+    view = Projection(store, database, PlanView())
+    timers = Projection(store, database, plan_deadlines())
+    reaction = FollowMediation(plans, clock)
+    desk = Desk(plans, keys, clock, regime_of)
+    room = ReadingRoom(Documents(store, view), view, keys, accesses, clock)
+    api = create_app(
+        title="Plan",
+        description=_DESCRIPTION,
+        routers=plan_routes(desk, room),
+        verifier=verifier,
+        checks=checks,
+        statuses=STATUSES,
+    )
+    followers = (
+        view,
+        timers,
+        DeadlineRunner(timers, clock, WhenItIsDue(plans, clock)),
+        ReactionRunner(store, database, Codec(MEDIATION), reaction, clock),
+    )
+    return PlanService(api, followers, view, plans)
