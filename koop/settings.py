@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "kooperationsplan@jobcenter.example", description="The sender of every e-mail."
     )
-    ready_lag_seconds: float = Field(
-        5.0, gt=0, description="How far a projection may lag before readiness says no."
+    ready_lag: Annotated[int, Field(ge=0)] = Field(
+        1_000, description="Events by which a follower may lag before readiness says no."
     )
 
     @field_validator("regime")

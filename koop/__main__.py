@@ -1,0 +1,5 @@
+"""`python -m koop`."""
+
+from koop.cli import main
+
+main()

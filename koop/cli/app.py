@@ -1,0 +1,21 @@
+"""The tree of commands."""
+
+import typer
+
+from koop.cli import audit, erase, events, plan, projections, running, schema, token
+
+app = typer.Typer(
+    help="Kooperationsplan (§ 15 SGB II): who agreed to what and when.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("up")(running.up)
+app.command("demo")(running.demo)
+app.command("token")(token.token)
+app.command("schema")(schema.schema)
+app.command("erase")(erase.erase)
+app.add_typer(plan.app, name="plan", help="Look at a plan.")
+app.add_typer(audit.app, name="audit", help="Who agreed to what and when.")
+app.add_typer(events.app, name="events", help="Look at the events themselves.")
+app.add_typer(projections.app, name="projections", help="Look after the read models.")

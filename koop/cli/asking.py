@@ -1,0 +1,72 @@
+"""Asking a running service over HTTP."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from contracts.envelope import Role
+from kernel.clock import SystemClock
+from koop.identity import development_issuer
+from koop.settings import Settings
+
+SECONDS = 30.0
+TOKEN = "KOOP_TOKEN"
+
+
+class Refused(Exception):
+    """A service said no; its problem details as sentences."""
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        said = [problem.get("title"), problem.get("detail"), problem.get("allowed")]
+        super().__init__(" ".join(str(one) for one in said if one))
+
+
+def ask(
+    settings: Settings,
+    service: str,
+    path: str,
+    *,
+    role: Role,
+    purpose: str,
+    accept: str,
+    **query: str | int | None,
+) -> str:
+    """The answer's body. KOOP_TOKEN says who asks; in development somebody of `role` does.
+
+    Raises Refused, DevelopmentOnly, httpx.TransportError.
+    """
+    port = getattr(settings, f"{service}_port")
+    response = httpx.get(
+        f"http://{settings.host}:{port}{path}",
+        params={name: value for name, value in query.items() if value is not None},
+        headers={
+            "Authorization": f"Bearer {_token(settings, role)}",
+            "Accept": accept,
+            "Accept-Language": "en",
+            "X-Purpose": purpose,
+        },
+        timeout=SECONDS,
+    )
+    if response.is_error:
+        raise Refused(_problem(response))
+    return response.text
+
+
+def _problem(response: httpx.Response) -> Mapping[str, Any]:
+    if response.headers.get("content-type", "").startswith("application/problem+json"):
+        found: Mapping[str, Any] = response.json()
+        return found
+    return {"title": f"{response.url} answered {response.status_code}."}
+
+
+def _token(settings: Settings, role: Role) -> str:
+    given = os.environ.get(TOKEN)
+    if given:
+        return given
+    return development_issuer(settings, SystemClock()).token(role, f"koop-{role}", JOBCENTER)
+
+
+JOBCENTER = "jc-duesseldorf"
+"""Whom the development issuer's people work for, unless somebody says otherwise."""

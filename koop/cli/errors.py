@@ -1,0 +1,42 @@
+"""What a command may stumble over, each as a sentence that says what to do."""
+
+import httpx
+
+from kernel.event_store import EventStoreError
+from kernel.projections import Poisoned, ProjectionNotReady
+from kernel.sealing import MasterKeyMissing, WrongMasterKey
+from kernel.security import DevelopmentOnly
+from koop.cli.asking import Refused
+from koop.demo.stage import StoryBroken
+from koop.serving import AddressTaken
+from koop.settings import SettingsRefused
+
+
+class Unusable(Exception):
+    """What was asked for does not fit; the message says what would."""
+
+
+SENTENCES = (
+    AddressTaken,
+    DevelopmentOnly,
+    EventStoreError,
+    MasterKeyMissing,
+    Poisoned,
+    ProjectionNotReady,
+    Refused,
+    SettingsRefused,
+    StoryBroken,
+    Unusable,
+    WrongMasterKey,
+    httpx.TransportError,
+)
+
+
+def sentence(error: Exception) -> str:
+    if isinstance(error, httpx.TransportError):
+        where = f"{error.request.url.host}:{error.request.url.port}" if error.request else "there"
+        return (
+            f"Nothing answers at {where}. Start the services with `koop up`, or name where they "
+            "are with KOOP_HOST and KOOP_…_PORT."
+        )
+    return str(error)

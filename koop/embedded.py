@@ -1,0 +1,119 @@
+"""Every service in one process, on SQLite files in one folder."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Any, Protocol, Self
+
+from fastapi import FastAPI
+from services.audit.app import build as build_audit
+from services.notifications.app import build as build_notifications
+
+from kernel.access_log import AccessLog
+from kernel.clock import Clock, SystemClock
+from kernel.database import Database
+from kernel.event_store.sqlite import SqliteEventStore
+from kernel.following import Follower, Following
+from kernel.http import Check
+from kernel.projections import Projection
+from kernel.sealing import KeyStore, master_key
+from koop.identity import verifier_of
+from koop.readiness import followers_keep_up, store_is_writable
+from koop.settings import Settings
+from services.mediation.app import build as build_mediation
+from services.plan.app import build as build_plan
+
+
+class Service(Protocol):
+    """What the composition root of each service returns."""
+
+    @property
+    def api(self) -> FastAPI: ...
+
+    @property
+    def followers(self) -> tuple[Follower, ...]: ...
+
+
+class Embedded:
+    """`async with` opens the files and closes them; `following` runs what follows the events."""
+
+    services: Mapping[str, Service]
+    following: Following
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Raises SettingsRefused, MasterKeyMissing, WrongMasterKey, NotAnEventStore, StoreFull."""
+        try:
+            await self._build()
+        except BaseException:
+            await self._open.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+
+    @property
+    def followers(self) -> list[Follower]:
+        return [one for service in self.services.values() for one in service.followers]
+
+    @property
+    def projections(self) -> list[Projection[Any]]:
+        return [one for one in self.followers if isinstance(one, Projection)]
+
+    async def _build(self) -> None:
+        folder = self.settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        self.verifier = verifier_of(self.settings, self.clock)
+        self.keys = self._keys()
+        self._open.push_async_callback(self.keys.close)
+        self.store = await SqliteEventStore.open(folder / "events.db")
+        self._open.push_async_callback(self.store.close)
+        self.accesses = AccessLog(self._database("access"))
+        await self.accesses.prepare()
+        self.services = {
+            "plan": build_plan(
+                **self._shared("plan"), regime_of=self.settings.regime_of
+            ),
+            "mediation": build_mediation(
+                **self._shared("mediation"), regime_of=self.settings.regime_of
+            ),
+            "notifications": build_notifications(
+                **self._shared("notifications"),
+            ),
+            "audit": build_audit(**self._shared("audit")),
+        }
+        self.following = Following(self.store, self.followers)
+
+    def _shared(self, name: str) -> dict[str, Any]:
+        return {
+            "store": self.store,
+            "database": self._database(name),
+            "accesses": self.accesses,
+            "keys": self.keys,
+            "verifier": self.verifier,
+            "clock": self.clock,
+            "checks": self._checks(name),
+        }
+
+    def _checks(self, name: str) -> Mapping[str, Check]:
+        return {
+            "event store": store_is_writable(self.store),
+            "followers": followers_keep_up(
+                lambda: self.services[name].followers, self.settings.ready_lag
+            ),
+        }
+
+    def _database(self, name: str) -> Database:
+        database = Database(self.settings.data_dir / f"{name}.db")
+        self._open.push_async_callback(database.close)
+        return database
+
+    def _keys(self) -> KeyStore:
+        secret = self.settings.master_key
+        configured = secret.get_secret_value() if secret else None
+        folder = self.settings.data_dir
+        return KeyStore(folder / "keys.db", master_key(configured, folder, self.settings.mode))
