@@ -84,6 +84,13 @@ class Case:
         self._meet(recorded.envelope)
         self._note_days(recorded.envelope)
 
+    @property
+    def client(self) -> str:
+        """Whose case it is. Raises ValueError before the plan was opened."""
+        if self.plan is None:
+            raise ValueError("a case begins with its plan")
+        return self.plan.client
+
     def party(self, agreement: UUID) -> p.Party | None:
         terms = self.terms.get(agreement)
         return terms.party if terms else None

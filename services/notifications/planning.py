@@ -6,18 +6,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts import plan as p
 from contracts.envelope import Envelope, Recorded
+from contracts.model import Event
 from contracts.regime import regime
 from services.notifications.case import Case, Day, Person
 from services.notifications.domain.berlin import reminder_time, today
 from services.notifications.domain.notification import notification_id
 from services.notifications.who_is_told import REMINDED, TOLD_OF
 
+MATTERS: frozenset[type[Event]] = frozenset(TOLD_OF) | {
+    p.AgreementKept,
+    p.RepresentativeAppointed,
+    p.RepresentationEnded,
+    p.PlanClosed,
+}
+"""Events of which somebody is told, and those that only change whom to remind of what."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Somebody to be told with a template. `cause` is the event, `day` what is reminded of."""
+    """Somebody to be told with a template in the matter of `client`.
 
+    `cause` is the event, `day` the day that is reminded of.
+    """
+
+    client: str
     recipient: Person
     template: str
     cause: Envelope
@@ -53,7 +67,7 @@ def notices(case: Case, recorded: Recorded[Any]) -> Iterator[Notice]:
         if row.only(recorded.event, case):
             for person in case.people.values():
                 if person.capacity in row.whom and not (row.by_another and person.id == did_it):
-                    yield Notice(person, row.template, recorded.envelope)
+                    yield Notice(case.client, person, row.template, recorded.envelope)
 
 
 def reminders(case: Case) -> Mapping[UUID, Notice]:
@@ -62,7 +76,7 @@ def reminders(case: Case) -> Mapping[UUID, Notice]:
     Who became concerned later than the day was known is reminded because of that.
     """
     found = (
-        Notice(person, row.template, max(day.since, person.since, key=_order), day)
+        Notice(case.client, person, row.template, max(day.since, person.since, key=_order), day)
         for day in case.days.values()
         for row in REMINDED
         if row.of == day.of

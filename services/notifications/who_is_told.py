@@ -157,6 +157,7 @@ REMINDED = (
 
 TEMPLATES = frozenset(row.template for row in (*TOLD, *REMINDED))
 REMINDERS = frozenset(row.template for row in REMINDED)
+OF_MEDIATION = frozenset(row.template for row in REMINDED if row.of == "mediation")
 
 
 def _by_event() -> Mapping[type[Event], tuple[Told, ...]]:

@@ -28,7 +28,7 @@ def last_day_before(moment: datetime) -> date:
 
 def after_quiet_hours(moment: datetime, quiet: QuietHours | None) -> datetime:
     """`moment` if it is not quiet then, else the end of the quiet hours that it falls into."""
-    if quiet is None or not _is_quiet(moment, quiet):
+    if quiet is None or not is_quiet(moment, quiet):
         return moment
     local = moment.astimezone(BERLIN)
     next_morning = quiet.end < local.time()
@@ -37,7 +37,8 @@ def after_quiet_hours(moment: datetime, quiet: QuietHours | None) -> datetime:
     return after_quiet_hours(end, quiet)
 
 
-def _is_quiet(moment: datetime, quiet: QuietHours) -> bool:
+def is_quiet(moment: datetime, quiet: QuietHours) -> bool:
+    """Whether nothing may go out at this moment."""
     at = moment.astimezone(BERLIN).time()
     if quiet.start < quiet.end:
         return quiet.start <= at < quiet.end

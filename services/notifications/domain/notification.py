@@ -62,6 +62,8 @@ def decide(command: asked.NotificationCommand, state: State, metadata: Metadata)
     if isinstance(command, asked.PlanNotification):
         return _plan(command) if isinstance(state, Unplanned) else ()
     if isinstance(state, Unplanned):
+        if isinstance(command, asked.CancelReminder):
+            return ()  # it was too near a day to be reminded of
         raise NotificationUnknown
     match command:
         case asked.RecordSent():

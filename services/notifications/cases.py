@@ -1,0 +1,84 @@
+"""A case as at an event: read from the streams of its plan and its mediation, nothing remembered.
+
+Whatever hears of the same event again, after a crash or years later, sees the same case.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from contracts.catalogue import EVENTS
+from contracts.envelope import Recorded
+from contracts.plan import ConsequencesResumed, ConsequencesSuspended
+from kernel.codec import Codec
+from kernel.event_store import EventStore
+from services.notifications.case import Case
+from services.notifications.planning import Notice, reminders
+
+History = Sequence[Recorded[Any]]
+"""The events of a plan and of one of its mediations, in the order of their positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`case` after an event, and what there was `before` it to remind of."""
+
+    before: Mapping[UUID, Notice]
+    case: Case
+
+
+class Cases:
+    def __init__(self, store: EventStore) -> None:
+        self._store, self._codec = store, Codec(EVENTS)
+
+    async def change(self, recorded: Recorded[Any], plan: UUID) -> Change:
+        """What an event of a plan, or of one of its mediations, changed."""
+        mediation = recorded.envelope.stream
+        history = await self.history(
+            plan,
+            mediation if mediation.startswith("mediation-") else None,
+            until=recorded.envelope.position,
+        )
+        case = fold(history[:-1])
+        before = reminders(case)
+        case.add(history[-1])
+        return Change(before, case)
+
+    async def history(
+        self, plan: UUID, mediation: str | None = None, until: int | None = None
+    ) -> History:
+        """Up to position `until`. Without a `mediation`, of the one that the plan knows to run."""
+        of_plan = await self._read(f"plan-{plan}", until)
+        stream = mediation or _running(of_plan)
+        of_mediation = await self._read(stream, until) if stream else []
+        return sorted([*of_plan, *of_mediation], key=lambda one: one.envelope.position)
+
+    async def event(self, stream: str, revision: int) -> Recorded[Any]:
+        """Raises IndexError where the stream is shorter."""
+        stored = await self._store.read_stream(stream, start=revision, limit=1)
+        return self._codec.recorded(stored[0])
+
+    async def _read(self, stream: str, until: int | None) -> list[Recorded[Any]]:
+        stored = await self._store.read_stream(stream)
+        wanted = (one for one in stored if until is None or one.position <= until)
+        return self._codec.recorded_all(wanted)
+
+
+def fold(history: Iterable[Recorded[Any]]) -> Case:
+    case = Case()
+    for recorded in history:
+        case.add(recorded)
+    return case
+
+
+def _running(of_plan: Iterable[Recorded[Any]]) -> str | None:
+    """The stream of the mediation for which the plan's consequences rest."""
+    mediation: UUID | None = None
+    for recorded in of_plan:
+        match recorded.event:
+            case ConsequencesSuspended():
+                mediation = recorded.event.mediation
+            case ConsequencesResumed():
+                mediation = None
+    return f"mediation-{mediation}" if mediation else None

@@ -1,0 +1,1 @@
+"""What is kept ready for asking: one file per question."""
