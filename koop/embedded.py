@@ -57,6 +57,14 @@ class Embedded:
         await self._open.aclose()
 
     @property
+    def apps(self) -> dict[str, tuple[int, FastAPI]]:
+        """Each service's HTTP app, with the port that it should have."""
+        return {
+            name: (getattr(self.settings, f"{name}_port"), service.api)
+            for name, service in self.services.items()
+        }
+
+    @property
     def followers(self) -> list[Follower]:
         return [one for service in self.services.values() for one in service.followers]
 

@@ -96,4 +96,4 @@ class Person:
 
     def _identity(self) -> dict[str, str]:
         token = self._stage.issuer.token(self._role, self.sub, JOBCENTER)
-        return {"Authorization": f"Bearer {token}", "Purpose": "demonstration"}
+        return {"Authorization": f"Bearer {token}", "X-Purpose": "demonstration"}
