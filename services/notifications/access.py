@@ -56,7 +56,8 @@ ENTITLED: Mapping[Operation, Relations] = MappingProxyType(
         # Nobody reads in somebody else's name: what a representative reads is theirs.
         "record_read": frozenset({"recipient", "office"}),
         "set_preferences": frozenset({"recipient", "office"}),
-        "read_preferences": frozenset({"recipient", "office"}),
+        # An e-mail address is nobody else's business, not even that of whoever typed it in.
+        "read_preferences": frozenset({"recipient"}),
     }
 )
 
@@ -97,9 +98,11 @@ def entitled(
 
 
 def entitled_to_preferences(operation: Operation, identity: Identity, recipient: str) -> None:
-    """One's own, or any as the platform. Raises NotEntitled."""
+    """One's own; the platform may set anybody's, as they asked on paper. Raises NotEntitled."""
     has_role_for(operation, identity)
-    if identity.actor.role != "system" and identity.actor.sub != recipient:
+    relation: Relation = "office" if identity.actor.role == "system" else "recipient"
+    own = relation == "office" or identity.actor.sub == recipient
+    if not own or relation not in ENTITLED[operation]:
         raise _not_entitled(operation, identity)
 
 

@@ -153,6 +153,14 @@ def changed(recorded: Recorded[Any]) -> dict[str, Any]:
     return change
 
 
+def row_of(history: Sequence[Recorded[Any]]) -> NotificationRow:
+    """The row that a notification's events come to, the first of which planned it."""
+    row = planned(history[0])
+    for recorded in history[1:]:
+        row |= changed(recorded)
+    return NotificationRow.model_validate(row)
+
+
 def _update(
     connection: Connection, table: Table, changes: Mapping[UUID, Mapping[str, Any]]
 ) -> None:

@@ -1,0 +1,132 @@
+"""The notifications service, put together: nothing else builds its objects."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import Table
+
+from contracts.catalogue import EVENTS, NOTIFICATIONS
+from kernel.access_log import AccessLog
+from kernel.clock import Clock
+from kernel.codec import Codec
+from kernel.database import Database
+from kernel.deadlines import DeadlineRunner
+from kernel.decider import CommandHandler
+from kernel.event_store import EventStore
+from kernel.following import Follower
+from kernel.http import Check, create_app
+from kernel.projections import Projection
+from kernel.reactions import ReactionRunner
+from kernel.sealing import KeyStore
+from kernel.security import TokenVerifier
+from services.notifications.api.preferences import Counter, preferences_routes
+from services.notifications.api.reading import reading_routes
+from services.notifications.api.reading_room import ReadingRoom
+from services.notifications.api.receipts import receipt_routes
+from services.notifications.cases import Cases
+from services.notifications.channels.mail_server import MailServer
+from services.notifications.channels.outbox import Outbox
+from services.notifications.channels.smtp import Mail
+from services.notifications.consumer import TellThoseConcerned
+from services.notifications.domain import notification, recipient
+from services.notifications.domain.errors import NotificationUnknown
+from services.notifications.people import PeopleOfPlans
+from services.notifications.post_room import PostRoom
+from services.notifications.preferences import Preferences
+from services.notifications.read_models.due import due_notifications
+from services.notifications.read_models.sent import SentNotifications
+from services.notifications.sending import Channels, SendWhatIsDue
+
+Notifications = CommandHandler[notification.State]
+Recipients = CommandHandler[recipient.State]
+
+DESCRIPTION = (
+    "Tells people what concerns them about a Kooperationsplan and its mediation, in their "
+    "language, on their channel, outside their quiet hours; and shows who was told what, and when."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the service is built on. `accesses` is kept in a database that is never rebuilt.
+
+    Without a `mail_server` everything goes to the `outbox`; `sender` is the address that all
+    messages come from.
+    """
+
+    store: EventStore
+    database: Database
+    accesses: AccessLog
+    keys: KeyStore
+    verifier: TokenVerifier
+    clock: Clock
+    regime_of: Callable[[str], str]
+    outbox: Path
+    sender: str
+    mail_server: MailServer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsService:
+    """`followers` have to run beside the API; `projections` are those that can be rebuilt."""
+
+    api: FastAPI
+    followers: tuple[Follower, ...]
+    projections: tuple[Projection[Any], ...]
+
+
+def build(parts: Parts, checks: Mapping[str, Check] = MappingProxyType({})) -> NotificationsService:
+    """`checks` decide on readiness. Raises ValueError for a sender that is no e-mail address."""
+    codec = Codec(NOTIFICATIONS)
+    notifications: Notifications = CommandHandler(parts.store, codec, notification)
+    recipients: Recipients = CommandHandler(parts.store, codec, recipient)
+    channels = _channels(parts)
+    preferences = Preferences(recipients, channels)
+    post = PostRoom(notifications, Cases(parts.store), preferences, parts.clock)
+    due = Projection(parts.store, parts.database, due_notifications())
+    sent = Projection(parts.store, parts.database, SentNotifications())
+    tell = TellThoseConcerned(post)
+    telling = ReactionRunner(parts.store, parts.database, Codec(EVENTS), tell, parts.clock)
+    sending = DeadlineRunner(due, parts.clock, SendWhatIsDue(post, parts.keys, channels))
+    return NotificationsService(
+        api=_api(parts, notifications, recipients, sent, checks),
+        followers=(sent, due, telling, sending),
+        projections=(sent, due),
+    )
+
+
+def _channels(parts: Parts) -> Channels:
+    sender = Address(addr_spec=parts.sender)
+    outbox = Outbox(parts.outbox, sender)
+    if parts.mail_server is None:
+        return {"outbox": outbox}
+    return {"outbox": outbox, "email": Mail(parts.mail_server, sender)}
+
+
+def _api(
+    parts: Parts,
+    notifications: Notifications,
+    recipients: Recipients,
+    sent: Projection[Table],
+    checks: Mapping[str, Check],
+) -> FastAPI:
+    people = PeopleOfPlans(parts.store)
+    room = ReadingRoom(parts.store, people, sent, parts.accesses, parts.clock)
+    counter = Counter(recipients, parts.keys, parts.clock, parts.regime_of)
+    return create_app(
+        title="Notifications",
+        description=DESCRIPTION,
+        routers=[
+            reading_routes(room),
+            receipt_routes(room, notifications, parts.keys),
+            preferences_routes(counter),
+        ],
+        verifier=parts.verifier,
+        checks=checks,
+        statuses={NotificationUnknown: 404},
+    )
