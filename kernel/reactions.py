@@ -99,7 +99,7 @@ class ReactionRunner:
         source = self._store.subscribe(
             after=position, categories=self._reaction.categories, page=PAGE
         )
-        async with aclosing(pages(source, self._place.stopping)) as arriving:
+        async with aclosing(pages(source, self._place.stopping, self._place.pause)) as arriving:
             async for page in arriving:
                 if page.events:
                     await self._take(page)

@@ -49,27 +49,26 @@ class Following:
     def __init__(self, store: EventStore, followers: Sequence[Follower]) -> None:
         self._store = store
         self.followers = followers
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[Follower, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
         """Start all that do not run: also those that stopped over something since repaired."""
         for follower in self.followers:
-            task = self._running.get(follower.name)
+            task = self._running.get(follower)
             if task is None or task.done():
-                self._running[follower.name] = asyncio.create_task(follower.run())
+                self._running[follower] = asyncio.create_task(follower.run())
         await asyncio.sleep(0)  # from here on none is taken for stopped that has just been started
 
     async def stop(self, grace: float = GRACE) -> None:
         """Let all finish what they are at, `grace` seconds at most. Nothing is lost thereby."""
-        running = {name: task for name, task in self._running.items() if not task.done()}
-        for follower in self.followers:
-            if follower.name in running:
-                follower.stop()
+        running = {one: task for one, task in self._running.items() if not task.done()}
+        for follower in running:
+            follower.stop()
         if running:
             _, late = await asyncio.wait(running.values(), timeout=grace)
             for task in late:
                 task.cancel()
-        await asyncio.gather(*self._running.values())
+            await asyncio.wait(running.values())
         self._running.clear()
 
     async def status(self) -> list[Status]:

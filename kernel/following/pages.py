@@ -1,13 +1,20 @@
 """Pages from a store, the next one fetched while the last one is worked on."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 from kernel.event_store import Page
 
 
-async def pages(source: AsyncIterator[Page], stop: asyncio.Event) -> AsyncGenerator[Page, None]:
-    """Every page of `source`, until it ends or `stop` is set. Close it to let go of `source`."""
+async def pages(
+    source: AsyncIterator[Page],
+    stop: asyncio.Event,
+    pause: Callable[[], Awaitable[None]] | None = None,
+) -> AsyncGenerator[Page, None]:
+    """Every page of `source`, until it ends or `stop` is set. Close it to let go of `source`.
+
+    Whoever has caught up may `pause` before the next one, so that it holds more than one event.
+    """
     stopped = asyncio.ensure_future(stop.wait())
     upcoming = asyncio.ensure_future(anext(source, None))
     try:
@@ -15,7 +22,7 @@ async def pages(source: AsyncIterator[Page], stop: asyncio.Event) -> AsyncGenera
             await asyncio.wait({upcoming, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if stopped.done() or (page := upcoming.result()) is None:
                 return
-            upcoming = asyncio.ensure_future(anext(source, None))
+            upcoming = asyncio.ensure_future(_next(source, pause if page.caught_up else None))
             yield page
     finally:
         for waiting in (upcoming, stopped):
@@ -25,3 +32,11 @@ async def pages(source: AsyncIterator[Page], stop: asyncio.Event) -> AsyncGenera
             upcoming.exception()  # a page that nobody wants any more may also fail unheard
         if isinstance(source, AsyncGenerator):
             await source.aclose()
+
+
+async def _next(
+    source: AsyncIterator[Page], pause: Callable[[], Awaitable[None]] | None
+) -> Page | None:
+    if pause is not None:
+        await pause()
+    return await anext(source, None)

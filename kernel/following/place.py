@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,10 @@ from kernel.following.patience import TRANSIENT, Patience
 from kernel.following.progress import Rate, Signal
 
 State = Literal["idle", "rebuilding", "live", "stopped"]
+
+PAUSE = 0.02
+"""Seconds between two pages of one who has caught up and whom nobody waits for: events that come
+in quick succession are taken together, for a fraction of the work."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +49,8 @@ class Place:
         self.rate = Rate()
         self.moved = Signal()
         self.stopping = asyncio.Event()
+        self._waiting = 0
+        self._wanted = asyncio.Event()
 
     async def hold(
         self,
@@ -54,18 +61,19 @@ class Place:
     ) -> None:
         """Keep at `work` until `stopping`. Whatever else ends it is noted and told, not raised."""
         self.state, self.reason = "idle", None
+        reason: str | None = None
         try:
             await patience.keep(work, transient, lambda: self.position)
-            self._rest(None)
         except StopRequested:
-            self._rest(None)
+            _log.debug("%s was asked to stop before it was done", self._name)
         except Exception as error:
-            _log.error("%s stopped: %s", self._name, error)
+            reason = str(error)
+            _log.error("%s stopped: %s", self._name, reason)
             if note is not None:
-                await self._note(note, str(error))
-            self._rest(str(error))
+                await self._note(note, reason)
         finally:
             self.stopping.clear()
+            self._rest(reason)
 
     def begin(self, position: int) -> None:
         """Stand at a checkpoint, ready to follow."""
@@ -79,11 +87,23 @@ class Place:
 
     async def reached(self, position: int, within: float) -> bool:
         """Whether everything up to `position` was handled, within so many seconds."""
+        self._waiting += 1
+        self._wanted.set()
         try:
             async with asyncio.timeout(within):
                 return await self._reached(position)
         except TimeoutError:
             return False
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._wanted.clear()
+
+    async def pause(self) -> None:
+        """A moment's rest between two pages, unless somebody waits."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PAUSE):
+                await self._wanted.wait()
 
     async def status(self, position: int, reason: str | None) -> Status:
         """What is kept in the database holds for all processes; the rest for this one."""

@@ -133,7 +133,7 @@ class Projection(Generic[T]):
         source = self.store.subscribe(
             after=generation.position, categories=self.model.categories, page=PAGE
         )
-        async with aclosing(pages(source, self._place.stopping)) as arriving:
+        async with aclosing(pages(source, self._place.stopping, self._place.pause)) as arriving:
             async for page in arriving:
                 await writer.page(page)
                 self._place.move(page.position, len(page.events))

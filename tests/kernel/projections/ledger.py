@@ -58,7 +58,7 @@ class Ledger:
 
 def rows(connection: Connection, tables: Tables) -> dict[str, list[Any]]:
     return {
-        "entries": [tuple(row) for row in connection.execute(select(tables.entries))],
+        "entries": sorted(tuple(row) for row in connection.execute(select(tables.entries))),
         "heads": sorted(tuple(row) for row in connection.execute(select(tables.heads))),
     }
 
