@@ -34,7 +34,7 @@ COPY: dict[str, Any] = {
             "headers": {"ETag": _ETAG},
             "content": {
                 "text/plain": {"schema": {"type": "string"}, "example": _TEXT},
-                "text/html": {"schema": {"type": "string"}},
+                "text/html": {"schema": {"type": "string"}, "example": "<!doctype html>…"},
             },
         }
     },

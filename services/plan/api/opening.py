@@ -20,7 +20,7 @@ def opening_routes(desk: Desk) -> APIRouter:
 
     @router.post(
         "/plans",
-        summary="Begin a plan with a client, usually at the first talk (Potenzialanalyse).",
+        summary="Begin a plan with a client, usually at the first talk (Potenzialanalyse)",
         description="The jobcenter is the one that the counsellor acts for.\n\nFor: counsellor.",
         **command(
             OpenPlan,

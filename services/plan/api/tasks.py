@@ -48,7 +48,8 @@ class Task:
 
     @property
     def summary(self) -> str:
-        return cleandoc(self.command.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+        first = cleandoc(self.command.__doc__ or "").partition("\n\n")[0]
+        return first.replace("\n", " ").rstrip(".")
 
     @property
     def description(self) -> str:
