@@ -80,6 +80,10 @@ _ROLES: Mapping[Relation, Role] = MappingProxyType(
         "office": "system",
     }
 )
+_ABLE: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {name: frozenset(_ROLES[one] for one in relations) for name, relations in ENTITLED.items()}
+)
+"""The roles that can be entitled to an operation, whatever the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Related:
 
 def has_role_for(operation: str, identity: Identity) -> None:
     """Whether this role can ever do this, whatever the plan. Raises NotEntitled."""
-    roles = {_ROLES[relation] for relation in ENTITLED[operation]}
+    roles = _ABLE[operation]
     if identity.actor.role not in roles:
         raise NotEntitled(
             f"The role {identity.actor.role} cannot do this.",

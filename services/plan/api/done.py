@@ -8,7 +8,7 @@ from pydantic import Field
 from contracts import examples
 from contracts.envelope import event_id
 from contracts.model import Contract, Event
-from contracts.plan import Digest
+from contracts.plan import Digest, Item
 from kernel.decider import Outcome
 
 
@@ -31,7 +31,7 @@ class Done(Contract):
     digest: Digest | None = Field(None, description="The draft's, to be accepted by.")
 
 
-_ECHOED = ("agreement", "appointment")
+_THINGS = ("agreement", "appointment")
 _TOLD = ("version", "digest")
 
 
@@ -40,14 +40,21 @@ def done(plan: UUID, command_id: UUID, command: Contract, outcome: Outcome) -> D
         Said(id=event_id(command_id, index), type=event.type)
         for index, event in enumerate(outcome.events)
     )
-    echoed = {name: getattr(command, name, None) for name in _ECHOED}
     told: dict[str, Any] = {
         name: getattr(event, name)
         for event in outcome.events
         for name in _TOLD
         if hasattr(event, name)
     }
-    return Done(plan=plan, revision=outcome.revision, said=said, **echoed, **told)
+    return Done(plan=plan, revision=outcome.revision, said=said, **_about(command), **told)
+
+
+def _about(command: Contract) -> dict[str, UUID]:
+    """The agreement or appointment that a command names, by its own field or as its item."""
+    item = getattr(command, "item", None)
+    if isinstance(item, Item):
+        return {item.kind: item.id}
+    return {name: getattr(command, name) for name in _THINGS if hasattr(command, name)}
 
 
 def example_of(command: type[Contract], says: type[Event]) -> dict[str, Any]:
@@ -57,8 +64,14 @@ def example_of(command: type[Contract], says: type[Event]) -> dict[str, Any]:
         "plan": examples.PLAN,
         "revision": 7,
         "said": (Said(id=examples.FACT, type=event.type),),
-        **({"agreement": examples.APPLICATIONS} if "agreement" in command.model_fields else {}),
-        **({"appointment": examples.APPOINTMENT} if "appointment" in command.model_fields else {}),
+        **_things_in(command),
         **{name: getattr(event, name) for name in _TOLD if hasattr(event, name)},
     }
     return Done.model_validate(values).model_dump(mode="json", exclude_none=True)
+
+
+def _things_in(command: type[Contract]) -> dict[str, UUID]:
+    if "appointment" in command.model_fields:
+        return {"appointment": examples.APPOINTMENT}
+    named = {"agreement", "item"} & command.model_fields.keys()
+    return {"agreement": examples.APPLICATIONS} if named else {}

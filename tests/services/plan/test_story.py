@@ -67,7 +67,8 @@ async def test_an_appointment_is_set_difficult_moved_and_kept(jc: Jobcenter) -> 
     set_ = {"at": "2026-03-20T10:00:00+01:00", "mode": "in_person", "purpose": "Bewerbungen"}
     done = await jc.counsellor.does(f"{plan}/appointments", set_)
     appointment = f"{plan}/appointments/{done['appointment']}"
-    await jc.client.does(f"{appointment}/difficulties", {"text": "Mein Kind ist krank"})
+    told = await jc.client.does(f"{appointment}/difficulties", {"text": "Mein Kind ist krank"})
+    assert (told["appointment"], "agreement" in told) == (done["appointment"], False)
     moved = {"at": "2026-03-27T10:00:00+01:00", "mode": "video"}
     await jc.counsellor.does(f"{appointment}/moves", moved)
     shown = (await jc.client.reads(plan))["plan"]["appointments"][done["appointment"]]
