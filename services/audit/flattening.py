@@ -8,14 +8,18 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from contracts.envelope import Actor
+from contracts.plan import Acceptance
 from contracts.plan_document import AgreedVersion, Fact, PlanDocument, Terms
+from contracts.sealed import Open
+from services.audit.texts import is_sealed
 
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A value as JSON has it; texts stay sealed. `fact` is the event that stated it."""
+    """A value as the contracts have it, texts sealed. `fact` is the event that stated it."""
 
     value: Any
     fact: UUID | None
@@ -35,35 +39,50 @@ def _leaves(thing: Any, path: Path, fact: UUID | None) -> Iterator[tuple[Path, L
     if isinstance(thing, dict):
         for key, part in thing.items():
             yield from _leaves(part, (*path, str(key)), fact)
-    elif isinstance(thing, list | tuple) and any(is_dataclass(part) for part in thing):
+    elif isinstance(thing, list | tuple) and any(map(_is_whole, thing)):
         for part in thing:
             yield from _leaves(part, (*path, _key(part)), fact)
-    elif is_dataclass(thing):
-        yield from _of_fact(thing, path, getattr(thing, "event", fact))
+    elif _is_whole(thing):
+        yield from _of_whole(thing, path, getattr(thing, "event", fact))
     elif thing is not None and thing not in ([], ()):
-        yield path, Leaf(plain(thing), fact)
+        yield path, Leaf(tuple(thing) if isinstance(thing, list) else thing, fact)
 
 
-def _of_fact(thing: Any, path: Path, fact: UUID | None) -> Iterator[tuple[Path, Leaf]]:
+def _is_whole(thing: Any) -> bool:
+    """Whether it has parts of its own. An actor is told in one piece."""
+    return is_dataclass(thing) or (isinstance(thing, BaseModel) and not isinstance(thing, Actor))
+
+
+def _of_whole(thing: Any, path: Path, fact: UUID | None) -> Iterator[tuple[Path, Leaf]]:
     skipped = _PROVENANCE | (_BOOKKEEPING if isinstance(thing, PlanDocument) else frozenset())
-    names = [field.name for field in fields(thing) if field.name not in skipped]
+    names = [name for name in _names(thing) if name not in skipped]
     if not names and isinstance(thing, Fact):  # a bare fact says when
-        yield path, Leaf(plain(thing.at), fact)
+        yield path, Leaf(thing.at, fact)
     for name in names:
         yield from _leaves(getattr(thing, name), (*path, name), fact)
 
 
+def _names(thing: Any) -> list[str]:
+    if isinstance(thing, BaseModel):
+        return list(type(thing).model_fields)
+    return [field.name for field in fields(thing)]
+
+
 def _key(part: Any) -> str:
     """What a thing in a list is known by, wherever it stands in it."""
-    if isinstance(part, Terms):
-        return str(part.agreement)
-    if isinstance(part, AgreedVersion):
-        return str(part.version)
-    return str(part.event)
+    match part:
+        case Terms():
+            return str(part.agreement)
+        case AgreedVersion():
+            return str(part.version)
+        case Acceptance():
+            return part.party
+        case _:
+            return str(part.event)
 
 
-def plain(value: Any) -> Any:
-    """As JSON has it."""
+def plain(value: Any, open_: Open) -> Any:
+    """A leaf's value as JSON has it, its text opened."""
     match value:
         case BaseModel():
             return value.model_dump(mode="json", exclude_none=True)
@@ -71,7 +90,7 @@ def plain(value: Any) -> Any:
             return value.isoformat()
         case UUID():
             return str(value)
-        case list() | tuple():
-            return [plain(part) for part in value]
+        case tuple():
+            return [plain(part, open_) for part in value]
         case _:
-            return value
+            return open_(value) if is_sealed(value) else value

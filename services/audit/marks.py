@@ -20,6 +20,13 @@ class Marks:
     by_fact: Mapping[UUID, Sequence[Dispute]] = field(default_factory=dict)
     texts: Mapping[Ciphertext, UUID] = field(default_factory=dict)
 
+    @staticmethod
+    def of_disputes(disputes: Iterable[Dispute]) -> "Marks":
+        by_fact: dict[UUID, list[Dispute]] = {}
+        for mark in disputes:
+            by_fact.setdefault(mark.fact, []).append(mark)
+        return Marks(by_fact)
+
     def all(self) -> list[Dispute]:
         return [mark for marks in self.by_fact.values() for mark in marks]
 
@@ -43,12 +50,10 @@ class Marks:
 def marks_of(events: Iterable[Recorded[Any]]) -> Marks:
     """`events` hold the disputes and the facts that they are about, maybe among others."""
     events = list(events)
-    by_fact: dict[UUID, list[Dispute]] = {}
-    for recorded in events:
-        if isinstance(recorded.event, FactDisputed):
-            by_fact.setdefault(recorded.event.fact, []).append(_mark(recorded))
-    disputed = (recorded for recorded in events if recorded.envelope.id in by_fact)
-    texts = {text: r.envelope.id for r in disputed for text in sealed_in(r.event)}
+    disputes = (_mark(one) for one in events if isinstance(one.event, FactDisputed))
+    by_fact = Marks.of_disputes(disputes).by_fact
+    disputed = (one for one in events if one.envelope.id in by_fact)
+    texts = {text: one.envelope.id for one in disputed for text in sealed_in(one.event)}
     return Marks(by_fact, texts)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from contracts.envelope import Recorded
+from contracts.plan_document import fold
 from kernel.clock import Clock
 from kernel.codec import metadata
 from kernel.event_store import EventStore
@@ -27,6 +28,7 @@ from services.audit.read_models.trail import (
     find,
     named,
     plan_facts,
+    plans_of_client,
 )
 from services.audit.refusals import TrailNotReady
 from services.audit.standings import (
@@ -57,6 +59,9 @@ class Trail:
     async def plan(self, plan: UUID) -> PlanFacts | None:
         """Raises TrailNotReady, like everything here."""
         return (await self.answer(lambda c, t: plan_facts(c, t.plans, plan))).value
+
+    async def plans_of(self, client: str) -> list[PlanFacts]:
+        return (await self.answer(lambda c, t: plans_of_client(c, t.plans, client))).value
 
     async def lines(
         self, wanted: Selection, *, after: int = 0, until: int = FARTHEST, limit: int
@@ -116,6 +121,11 @@ class Trail:
         concerned = [plan for plan in plans if plan is not None]
         places = (await self.answer(lambda c, t: disputes_of(c, t, concerned))).value
         return marks_of(await events_at(self._store, places)) if places else Marks()
+
+    async def representatives(self, plan: PlanFacts) -> set[str]:
+        """Who stands in for the client now."""
+        document = fold(await self._history(plan))
+        return {one.person for one in document.representatives} if document else set()
 
     async def answer(self, query: Callable[[Connection, TrailTables], R]) -> Answer[R]:
         try:

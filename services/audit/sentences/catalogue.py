@@ -14,7 +14,7 @@ class Catalogue:
     `{field}` is a field of the event, `{terms.due}` one within it, `{at}` when it happened and
     `{actor}` who did it. What stands in `[…]` is left out where one of its fields is missing.
     `words` translate values, by the field's name. `texts` are the captions of personal texts.
-    `say` are the phrases of the other answers.
+    `phrases` are those of the other answers, `fields` the captions of what a plan consists of.
     """
 
     day: str
@@ -25,5 +25,6 @@ class Catalogue:
     words: Mapping[str, Mapping[str, str]]
     events: Mapping[str, str]
     texts: Mapping[str, str]
-    say: Mapping[str, str]
+    phrases: Mapping[str, str]
+    fields: Mapping[str, str]
     quotes: tuple[str, str]

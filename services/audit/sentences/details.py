@@ -34,7 +34,7 @@ def _lines(name: str, value: Any, open_: Open, catalogue: Catalogue) -> list[str
 
 def _terms(terms: AgreementTerms, open_: Open, catalogue: Catalogue) -> str:
     fields = {name: getattr(terms, name) for name in type(terms).model_fields}
-    head = fill(catalogue.say["terms"], fields, catalogue)
+    head = fill(catalogue.phrases["terms"], fields, catalogue)
     proof = "" if terms.proof is None else f" {_captioned('proof', terms.proof, open_, catalogue)}"
     return f"{head}{quoted(open_(terms.what), catalogue)}{proof}"
 

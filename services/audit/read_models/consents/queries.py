@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, or_, select
 
+from contracts.envelope import Actor, Role
+from contracts.plan import Channel, ConsentingParty
 from services.audit.read_models.consents.tables import ConsentTables
 
 
@@ -27,6 +29,8 @@ class ConsentFilter:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
+    """The columns of the table, in their order."""
+
     position: int
     event: UUID
     plan: UUID
@@ -35,11 +39,11 @@ class ConsentRow:
     version: int | None
     digest: str | None
     solution: UUID | None
-    party: str
-    channel: str
+    party: ConsentingParty
+    channel: Channel
     time: datetime
     sub: str
-    role: str
+    role: Role
     organisation: str | None
     on_behalf_of: str | None
     withdrawn_position: int | None
@@ -47,6 +51,15 @@ class ConsentRow:
     withdrawn_because: str | None
     agreed_position: int | None
     agreed_at: datetime | None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(
+            sub=self.sub,
+            role=self.role,
+            organisation=self.organisation,
+            on_behalf_of=self.on_behalf_of,
+        )
 
 
 def consents(

@@ -1,9 +1,15 @@
 """What happened, to which plan, by whom, when: one small row per event, never a copy of it."""
 
 from services.audit.read_models.trail.disputes import disputes_of
+from services.audit.read_models.trail.hours import positions
 from services.audit.read_models.trail.model import TrailModel
 from services.audit.read_models.trail.places import Place, named
-from services.audit.read_models.trail.plans import PlanFacts, plan_facts, plans_of_client
+from services.audit.read_models.trail.plans import (
+    PlanFacts,
+    plan_facts,
+    plans_named,
+    plans_of_client,
+)
 from services.audit.read_models.trail.selection import Found, Selection, find
 from services.audit.read_models.trail.tables import TrailTables
 
@@ -18,5 +24,7 @@ __all__ = [
     "find",
     "named",
     "plan_facts",
+    "plans_named",
     "plans_of_client",
+    "positions",
 ]

@@ -103,6 +103,14 @@ def plans_of_client(connection: Connection, table: Table, client: str) -> list[P
     return _facts(connection, table, table.c.client == client)
 
 
+def plans_named(connection: Connection, table: Table, plans: Iterable[UUID]) -> list[PlanFacts]:
+    return [
+        plan
+        for chunk in in_chunks(sorted(plans))
+        for plan in _facts(connection, table, table.c.plan.in_(chunk))
+    ]
+
+
 def plans_numbered(
     connection: Connection, table: Table, numbers: Iterable[int]
 ) -> dict[int, PlanFacts]:

@@ -1,0 +1,79 @@
+"""Answers as a text that a judge can read. Plain lines: `rich` shows them as they are."""
+
+from collections.abc import Iterable, Iterator
+
+from services.audit.answers.models import (
+    AccessEntry,
+    ConsentEntry,
+    DifferenceEntry,
+    Mark,
+    Told,
+    TrailEntry,
+    Truth,
+)
+from services.audit.answers.outline import OutlineLine
+from services.audit.sentences import CATALOGUES, Language, fill
+from services.audit.sentences.catalogue import Catalogue
+from services.audit.sentences.details import quoted
+
+MEDIA_TYPE = "text/plain; charset=utf-8"
+INDENT = "    "
+
+
+def trail_text(one: TrailEntry, language: Language) -> Iterator[str]:
+    catalogue = CATALOGUES[language]
+    yield f"[{one.position}] {one.sentence}"
+    yield from _indented(one.words)
+    if one.caused_by:
+        yield INDENT + catalogue.phrases["cause"].format(**one.caused_by.model_dump())
+    yield from marks_text(one.disputed, catalogue)
+
+
+def consent_text(one: ConsentEntry, language: Language) -> Iterator[str]:
+    yield f"[{one.position}] {one.sentence}"
+    yield from marks_text(one.disputed, CATALOGUES[language])
+
+
+def difference_text(one: DifferenceEntry, language: Language) -> Iterator[str]:
+    catalogue = CATALOGUES[language]
+    yield one.sentence
+    yield from _told("made_by", one.made_by, catalogue)
+    for cause in one.because:
+        yield from _told("because", cause, catalogue)
+    yield from marks_text(one.disputed, catalogue)
+
+
+def outline_text(one: OutlineLine, language: Language) -> Iterator[str]:
+    yield f"{one.caption}: {one.value}"
+    yield from marks_text(one.disputed, CATALOGUES[language])
+
+
+def access_text(one: AccessEntry, language: Language) -> Iterator[str]:
+    catalogue = CATALOGUES[language]
+    fields = {name: getattr(one, name) for name in AccessEntry.model_fields}
+    yield f"[{one.number}] {fill(catalogue.phrases['access'], fields, catalogue)}"
+
+
+def truth_text(truth: Truth, language: Language) -> Iterator[str]:
+    catalogue = CATALOGUES[language]
+    fields = {"position": truth.position, "time": truth.time, "reason": truth.stale}
+    yield fill(catalogue.phrases["true_for"], fields, catalogue)
+    if truth.stale:
+        yield fill(catalogue.phrases["stale"], fields, catalogue)
+
+
+def marks_text(marks: Iterable[Mark], catalogue: Catalogue) -> Iterator[str]:
+    for mark in marks:
+        said = fill(
+            catalogue.phrases["disputed"], {"since": mark.since, "party": mark.party}, catalogue
+        )
+        yield f"{INDENT}{said}: {quoted(mark.text, catalogue)}"
+
+
+def _told(phrase: str, told: Told, catalogue: Catalogue) -> Iterator[str]:
+    yield INDENT + catalogue.phrases[phrase].format(sentence=told.sentence)
+    yield from (INDENT + line for line in _indented(told.words))
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (INDENT + line for line in lines)

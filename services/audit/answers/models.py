@@ -1,0 +1,175 @@
+"""Answers as JSON. Personal texts are open in them: each is made for one reader."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from contracts.envelope import Actor, Instant
+from contracts.model import Contract
+from contracts.plan import Channel, ConsentingParty
+from contracts.plan_document import PlanDocument
+
+
+class Truth(Contract):
+    """The answer holds for everything up to `position`; nothing newer was there at `time`.
+
+    `stale` says why it cannot be newer, where something is out of order.
+    """
+
+    position: int
+    time: Instant
+    stale: str | None = None
+
+
+class Mark(Contract):
+    """A fact is disputed since then (§ 84 Abs. 2 SGB X); `event` is the FactDisputed."""
+
+    event: UUID
+    since: Instant
+    party: ConsentingParty
+    text: str
+
+
+class Reference(Contract):
+    """Where another event stands."""
+
+    position: int
+    type: str
+
+
+class TrailEntry(Contract):
+    """`cause` is the event or the command that led to this one; `caused_by` the event, if it was
+    one of this plan's. `data` is the event as the contracts describe it, its texts open; `words`
+    are those texts with their captions."""
+
+    position: int
+    time: Instant
+    sentence: str
+    words: tuple[str, ...] = ()
+    disputed: tuple[Mark, ...] = ()
+    type: str
+    event: UUID
+    actor: Actor
+    plan: UUID | None = None
+    client: str | None = None
+    stream: str
+    revision: int
+    version: int | None = None
+    cause: UUID
+    caused_by: Reference | None = None
+    correlation: UUID
+    regime: str
+    data: dict[str, Any]
+
+
+class TrailAnswer(Contract):
+    """`next` is the cursor of the next page; missing on the last."""
+
+    true_for: Truth
+    items: tuple[TrailEntry, ...]
+    next: str | None = None
+
+
+class Step(Contract):
+    position: int
+    time: Instant
+    cause: str | None = None
+
+
+class ConsentEntry(Contract):
+    """One party agreed to one exact thing: a version of the plan by its digest, or the solution of
+    a mediation. `agreed` says when all had agreed to it, `withdrawn` when it was taken back."""
+
+    position: int
+    time: Instant
+    sentence: str
+    disputed: tuple[Mark, ...] = ()
+    event: UUID
+    plan: UUID
+    client: str | None = None
+    jobcenter: str | None = None
+    version: int | None = None
+    digest: str | None = None
+    solution: UUID | None = None
+    party: ConsentingParty
+    channel: Channel
+    actor: Actor
+    agreed: Step | None = None
+    withdrawn: Step | None = None
+
+
+class AgreementsAnswer(Contract):
+    true_for: Truth
+    items: tuple[ConsentEntry, ...]
+    next: str | None = None
+
+
+class Told(Contract):
+    """An event that a difference goes back to; `words` are the personal texts in it."""
+
+    event: UUID
+    position: int
+    time: Instant
+    type: str
+    actor: Actor
+    sentence: str
+    words: tuple[str, ...] = ()
+
+
+class DifferenceEntry(Contract):
+    """`because` are the events that the change goes back to, the earliest first."""
+
+    path: tuple[str, ...]
+    change: Literal["added", "changed", "removed"]
+    before: Any = None
+    after: Any = None
+    sentence: str
+    made_by: Told
+    because: tuple[Told, ...] = ()
+    disputed: tuple[Mark, ...] = ()
+
+
+class Standpoint(Contract):
+    """The event after which the plan stood so."""
+
+    event: UUID
+    position: int
+    revision: int
+    time: Instant
+
+
+class DifferencesAnswer(Contract):
+    """`before` is missing where the plan was still empty."""
+
+    true_for: Truth
+    before: Standpoint | None = None
+    after: Standpoint
+    items: tuple[DifferenceEntry, ...]
+
+
+class AsOfAnswer(Contract):
+    """`document` is the plan after the event `at`. Its marks are those known at `true_for`: what
+    was disputed later carries `disputed` with the time since when."""
+
+    true_for: Truth
+    at: Standpoint
+    document: PlanDocument
+
+
+class AccessEntry(Contract):
+    """`number` grows with each access, over all services."""
+
+    number: int
+    at: Instant
+    who: str
+    role: str
+    organisation: str | None = None
+    purpose: str
+    what: str
+    plan: UUID | None = None
+    client: str | None = None
+
+
+class AccessesAnswer(Contract):
+    true_for: Truth
+    items: tuple[AccessEntry, ...]
+    next: str | None = None
