@@ -13,6 +13,7 @@ from kernel.event_store import EventTooLarge, StoreFull, StoreUnavailable, Wrong
 from kernel.http import refusals as edge
 from kernel.http.problems import Problem
 from kernel.http.validation import parameter_errors
+from kernel.projections import ProjectionNotReady
 from kernel.sealing import ClientErased, TamperedText
 from kernel.security import TokenRefused
 
@@ -89,6 +90,14 @@ ERRORS: Mapping[type[Exception], Problem] = MappingProxyType(
             "Der Speicher antwortet nicht",
             allowed="Send the same request again, with the same Idempotency-Key.",
             headers=_SOON,
+        ),
+        ProjectionNotReady: Problem(
+            503,
+            "view-not-ready",
+            "This list is being built",
+            "Diese Übersicht wird gerade aufgebaut",
+            allowed="Single things can be read already. Ask again in a while.",
+            headers=MappingProxyType({"Retry-After": "5"}),
         ),
         TamperedText: Problem(
             500,
