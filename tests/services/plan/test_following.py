@@ -53,6 +53,13 @@ async def test_a_counsellor_pages_through_the_plans_in_the_order_of_opening(jc: 
     assert (await jc.counsellor.get("/plans?limit=1000")).status_code == 422
 
 
+async def test_a_list_that_is_being_built_says_so(jc: Jobcenter) -> None:
+    plan = await opened(jc)
+    answer = await jc.counsellor.get("/plans")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert (await jc.counsellor.get(plan)).status_code == 200
+
+
 async def test_everybody_lists_their_own_plans_alone(jc: Jobcenter) -> None:
     plan, _ = await agreed(jc)
     await jc.counsellor.does(
