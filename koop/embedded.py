@@ -5,8 +5,6 @@ from contextlib import AsyncExitStack
 from typing import Any, Protocol, Self
 
 from fastapi import FastAPI
-from services.audit.app import build as build_audit
-from services.notifications.app import build as build_notifications
 
 from kernel.access_log import AccessLog
 from kernel.clock import Clock, SystemClock
@@ -19,7 +17,10 @@ from kernel.sealing import KeyStore, master_key
 from koop.identity import verifier_of
 from koop.readiness import followers_keep_up, store_is_writable
 from koop.settings import Settings
+from services.audit.app import build as build_audit
 from services.mediation.app import build as build_mediation
+from services.notifications.app import Parts
+from services.notifications.app import build as build_notifications
 from services.plan.app import build as build_plan
 
 
@@ -83,16 +84,20 @@ class Embedded:
         self.accesses = AccessLog(self._database("access"))
         await self.accesses.prepare()
         self.services = {
-            "plan": build_plan(
-                **self._shared("plan"), regime_of=self.settings.regime_of
-            ),
+            "plan": build_plan(**self._shared("plan"), checks=self._checks("plan")),
             "mediation": build_mediation(
-                **self._shared("mediation"), regime_of=self.settings.regime_of
+                **self._shared("mediation"), checks=self._checks("mediation")
             ),
             "notifications": build_notifications(
-                **self._shared("notifications"),
+                Parts(
+                    **self._shared("notifications"),
+                    outbox=folder / "outbox",
+                    sender=self.settings.mail_from,
+                    mail_server=self.settings.mail_server,
+                ),
+                self._checks("notifications"),
             ),
-            "audit": build_audit(**self._shared("audit")),
+            "audit": build_audit(**self._shared("audit"), checks=self._checks("audit")),
         }
         self.following = Following(self.store, self.followers)
 
@@ -104,7 +109,7 @@ class Embedded:
             "keys": self.keys,
             "verifier": self.verifier,
             "clock": self.clock,
-            "checks": self._checks(name),
+            "regime_of": self.settings.regime_of,
         }
 
     def _checks(self, name: str) -> Mapping[str, Check]:

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.envelope import Identifier
 from contracts.regime import DEFAULT_REGIME, regime
+from services.notifications.channels.mail_server import MailServer, mail_server
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 """0 takes any free one."""
@@ -58,6 +59,17 @@ class Settings(BaseSettings):
     @classmethod
     def _all_shipped(cls, chosen: dict[str, str]) -> dict[str, str]:
         return {jobcenter: regime(id).id for jobcenter, id in chosen.items()}
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _readable(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            mail_server(url.get_secret_value())
+        return url
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        return mail_server(self.smtp_url.get_secret_value()) if self.smtp_url else None
 
     def regime_of(self, jobcenter: str) -> str:
         return self.regimes.get(jobcenter, self.regime)
