@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from kernel.event_store.sqlite import SqliteEventStore
+from kernel.event_store import EventStore
 from kernel.following import Follower
 from kernel.http import Check, Health
 
 
-def store_is_writable(store: SqliteEventStore) -> Check:
+def store_is_writable(store: EventStore) -> Check:
     """Writes for real, though nothing that counts: a full disk says no. What is raised is a no."""
 
     async def check() -> Health:

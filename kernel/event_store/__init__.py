@@ -116,6 +116,9 @@ class EventStore(Protocol):
         Raises WrongExpectedRevision, EventTooLarge, StoreFull, StoreUnavailable.
         """
 
+    async def check_writable(self) -> None:
+        """Make something durable that counts for nothing. Raises StoreFull, StoreUnavailable."""
+
     async def read_stream(
         self,
         stream: str,

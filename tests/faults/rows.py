@@ -22,9 +22,7 @@ def _rows(connection: Connection, tables: Any) -> dict[str, list[tuple[object, .
         else {"rows": tables}
     )
     return {
-        name: sorted(
-            (tuple(row) for row in connection.execute(select(*_columns(table)))), key=repr
-        )
+        name: sorted((tuple(row) for row in connection.execute(select(*_columns(table)))), key=repr)
         for name, table in named.items()
     }
 

@@ -19,7 +19,9 @@ class Running:
         self.urls: dict[str, str] = {}
 
     async def start(self) -> None:
-        ports = {f"KOOP_{name}_PORT": "0" for name in ("PLAN", "MEDIATION", "NOTIFICATIONS", "AUDIT")}
+        ports = {
+            f"KOOP_{name}_PORT": "0" for name in ("PLAN", "MEDIATION", "NOTIFICATIONS", "AUDIT")
+        }
         environment = {
             **os.environ,
             **ports,

@@ -23,7 +23,7 @@ from kernel.event_store.sqlite.lane import Lane
 from kernel.event_store.sqlite.news import News
 from kernel.event_store.sqlite.reader import Question, Reader
 from kernel.event_store.sqlite.watcher import Watcher
-from kernel.event_store.sqlite.writer import MOST_BYTES, Append, Writer
+from kernel.event_store.sqlite.writer import MOST_BYTES, PROBE, Append, Writer
 
 _PAGE_READERS = 2
 _STREAMS_AT_ONCE = 64
@@ -67,6 +67,9 @@ class SqliteEventStore:
                 raise EventTooLarge(event.id, size)
             weight += size + len(event.metadata)
         return await self._appends.submit(Append(stream, events, expected), weight)
+
+    async def check_writable(self) -> None:
+        await self._appends.submit(PROBE, _WEIGHT)
 
     async def read_stream(
         self,

@@ -15,6 +15,7 @@ from kernel.event_store import (
     StreamExists,
     WrongExpectedRevision,
 )
+from kernel.event_store.sqlite.file import LAYOUT
 from kernel.event_store.sqlite.pending import Pending
 
 REMEMBERED = 50_000
@@ -66,6 +67,10 @@ class Ledger:
         self._version = None
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+    def touch(self) -> None:
+        """Something that has to be written, though it changes nothing."""
+        self._connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
     def append(
         self, stream: str, events: Sequence[NewEvent], expected: ExpectedRevision

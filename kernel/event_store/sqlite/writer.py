@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kernel.event_store import (
+    AnyRevision,
     Appended,
     ExpectedRevision,
     NewEvent,
@@ -31,6 +32,10 @@ class Append(NamedTuple):
     expected: ExpectedRevision
 
 
+PROBE = Append("", (), AnyRevision())
+"""Nothing to append: only whether it could be made durable."""
+
+
 class Writer:
     """The only one in this process who writes to the file."""
 
@@ -48,6 +53,9 @@ class Writer:
         return answers
 
     def _answer(self, append: Append) -> Appended | Exception:
+        if append is PROBE:
+            self._ledger.touch()
+            return Appended(-1, 0)
         try:
             return self._ledger.append(*append)
         except WrongExpectedRevision as conflict:

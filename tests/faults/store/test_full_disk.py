@@ -1,10 +1,7 @@
 """A disk without room refuses appends, loses nothing, and works again when there is room."""
 
 import asyncio
-import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +11,6 @@ from kernel.event_store.sqlite import SqliteEventStore, file
 from tests.kernel.event_store.conformance.case import begin, everything, ids, new
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 4 MiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"only who may mount can have a small disk: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run([shutil.which("umount") or "umount", disk], check=True)
 
 
 class Quota:
