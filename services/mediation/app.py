@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from contracts.catalogue import EVENTS
+from contracts.refusal import Refusal
 from kernel.access_log import AccessLog
 from kernel.clock import Clock
 from kernel.codec import Codec
@@ -26,7 +27,7 @@ from services.mediation.api.reading import reading_routes
 from services.mediation.api.reading_room import ReadingRoom
 from services.mediation.api.requesting import requesting_routes
 from services.mediation.consumer import AtTheEnd, EndWhatIsMoot, RecuseInvolved
-from services.mediation.domain.errors import MediationUnknown
+from services.mediation.domain import errors
 from services.mediation.office import Office
 from services.mediation.read_models.deadlines import mediation_deadlines
 from services.mediation.read_models.documents import Documents
@@ -37,6 +38,21 @@ DESCRIPTION = (
     "renewing a Kooperationsplan: a neutral mediator, at most four weeks, a solution that both "
     "accept or none."
 )
+STATUSES: Mapping[type[Refusal], int] = MappingProxyType(
+    {
+        errors.MediationUnknown: 404,
+        errors.TalkUnknown: 404,
+        errors.SolutionUnknown: 404,
+        errors.SpeaksForAnother: 403,
+        errors.NotTheMediator: 403,
+        errors.ReceiptInTheFuture: 422,
+        errors.TalkOutsideTheMediation: 422,
+        errors.AgreementProposedTwice: 422,
+        errors.ReasonsRequired: 422,
+    }
+)
+"""The refusals that are no 409."""
+
 _CHAPTERS = (taking_part, mediators, talks, solutions)
 
 
@@ -75,7 +91,7 @@ def build(
         routers=_routers(desk, room, keys),
         verifier=verifier,
         checks=checks,
-        statuses={MediationUnknown: 404},
+        statuses=STATUSES,
     )
     followers: tuple[Follower, ...] = (register, deadlines, *runners, firing)
     return MediationService(api, followers, (register, deadlines))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.services.mediation.jobcenter import (
     CLIENT,
+    COUNSELLOR,
     ENDS_AT,
     MEDIATOR,
     MORNING,
@@ -59,13 +60,13 @@ async def test_what_does_not_fit_is_refused(asleep: Jobcenter, path: str, body: 
 @pytest.mark.parametrize(
     ("received_at", "refusal"),
     [
-        ("9999-12-31T23:59:59Z", "receipt-in-the-future"),
-        ("0001-01-01T00:00:00Z", "four-weeks-over"),
-        ((MORNING + timedelta(seconds=1)).isoformat(), "receipt-in-the-future"),
-        ((MORNING - timedelta(days=29)).isoformat(), "four-weeks-over"),
+        ("9999-12-31T23:59:59Z", (422, "receipt-in-the-future")),
+        ("0001-01-01T00:00:00Z", (409, "four-weeks-over")),
+        ((MORNING + timedelta(seconds=1)).isoformat(), (422, "receipt-in-the-future")),
+        ((MORNING - timedelta(days=29)).isoformat(), (409, "four-weeks-over")),
     ],
 )
-async def test_an_impossible_receipt_is_refused(asleep: Jobcenter, received_at: str, refusal: str):
+async def test_an_impossible_receipt_is_refused(asleep: Jobcenter, received_at: str, refusal: Any):
     plan = await asleep.plan_in_dispute()
     letter = {
         "plan": str(plan),
@@ -74,7 +75,7 @@ async def test_an_impossible_receipt_is_refused(asleep: Jobcenter, received_at: 
         "received_at": received_at,
     }
     refused = await asleep.post("/mediations", letter, OFFICE)
-    assert (refused.status_code, kind(refused)) == (409, refusal)
+    assert (refused.status_code, kind(refused)) == refusal
 
 
 @pytest.mark.parametrize("body", [{}, {"plan": "x", "subject": "y"}, {"subject": "y"}, [], "x"])
@@ -95,7 +96,31 @@ async def test_a_talk_after_the_end_is_refused(asleep: Jobcenter):
     _, case = await asleep.mediated()
     for at in (ENDS_AT.isoformat(), "9999-12-31T23:59:59Z"):
         refused = await asleep.post(f"{case}/talks", {"at": at, "mode": "phone"}, MEDIATOR)
-        assert kind(refused) == "talk-outside-the-mediation"
+        assert (refused.status_code, kind(refused)) == (422, "talk-outside-the-mediation")
+
+
+async def test_what_there_is_not_in_a_case_is_not_found(asleep: Jobcenter):
+    _, case = await asleep.mediated()
+    held = await asleep.post(f"{case}/talks/{UNKNOWN}/held", {"present": ["x"]}, MEDIATOR)
+    assert (held.status_code, kind(held)) == (404, "talk-unknown")
+    accepted = await asleep.post(f"{case}/solutions/{UNKNOWN}/acceptances", {}, CLIENT)
+    assert (accepted.status_code, kind(accepted)) == (404, "solution-unknown")
+
+
+async def test_the_jobcenter_declines_with_reasons_only(asleep: Jobcenter):
+    _, case = await asleep.mediated()
+    solution = await asleep.propose(case)
+    refused = await asleep.post(f"{solution}/declines", {}, COUNSELLOR)
+    assert (refused.status_code, kind(refused)) == (422, "reasons-required")
+
+
+async def test_no_agreement_is_proposed_twice(asleep: Jobcenter):
+    _, case = await asleep.mediated()
+    named = {**AGREEMENT, "agreement": UNKNOWN}
+    refused = await asleep.post(
+        f"{case}/solutions", {**PROPOSAL, "agreements": [named, named]}, MEDIATOR
+    )
+    assert (refused.status_code, kind(refused)) == (422, "agreement-proposed-twice")
 
 
 async def test_too_much_is_refused(asleep: Jobcenter):

@@ -134,10 +134,10 @@ async def test_a_letter_that_arrived_earlier_counts_from_then_on(asleep: Jobcent
 async def test_the_office_has_to_say_for_whom(asleep: Jobcenter):
     plan = await asleep.plan_in_dispute()
     asked = await asleep.post("/mediations", {"plan": str(plan), "subject": SUBJECT}, OFFICE)
-    assert (asked.status_code, kind(asked)) == (409, "speaks-for-another")
+    assert (asked.status_code, kind(asked)) == (403, "speaks-for-another")
     case = await asleep.request(plan)
     withdrawn = await asleep.post(f"{case}/withdrawals", {}, OFFICE)
-    assert (withdrawn.status_code, kind(withdrawn)) == (409, "speaks-for-another")
+    assert (withdrawn.status_code, kind(withdrawn)) == (403, "speaks-for-another")
 
 
 async def test_an_agreement_that_goes_on_keeps_its_name_and_a_new_one_gets_one(asleep: Jobcenter):
