@@ -1,7 +1,6 @@
 """`koop events`: what was said, as it is stored."""
 
 import asyncio
-from contextlib import aclosing
 from typing import Annotated
 
 import typer
@@ -37,12 +36,11 @@ async def _tail(chosen: Settings, after: int, categories: tuple[str, ...], follo
         raise Unusable(f"There is no event store in {chosen.data_dir}: see KOOP_DATA_DIR.")
     store = await SqliteEventStore.open(path)
     try:
-        async with aclosing(store.subscribe(after=after, categories=categories)) as pages:
-            async for page in pages:
-                for event in page.events:
-                    out.print(_line(event), markup=False)
-                if page.caught_up and not follow:
-                    return
+        async for page in store.subscribe(after=after, categories=categories):
+            for event in page.events:
+                out.print(_line(event), markup=False)
+            if page.caught_up and not follow:
+                return
     finally:
         await store.close()
 

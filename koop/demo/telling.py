@@ -1,9 +1,10 @@
 """How the story ends: who agreed to what and when, what changed, who was told what."""
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from koop.demo.cast import Cast
-from koop.demo.stage import Stage
+from koop.demo.stage import Json, Person, Stage
 
 
 def by_path(urls: Mapping[str, str]) -> dict[str, str]:
@@ -17,4 +18,29 @@ def by_path(urls: Mapping[str, str]) -> dict[str, str]:
 
 
 async def ending(stage: Stage, cast: Cast, first: str, second: str) -> None:
-    stage.chapter("Who agreed to what and when (from the audit service)")
+    for number, plan in enumerate((first, second), 1):
+        stage.chapter(f"Plan {number}: who agreed to what and when")
+        await _audited(stage, cast, f"/audit/agreements?plan={plan}")
+    stage.chapter("Plan 1: what is different between version 1 and version 2")
+    await _audited(stage, cast, f"/audit/plans/{first}/versions/1/differences/2")
+    for number, plan in enumerate((first, second), 1):
+        stage.chapter(f"Plan {number}: who was told what")
+        await _told(stage, cast.counsellor, plan)
+
+
+async def _audited(stage: Stage, cast: Cast, path: str) -> None:
+    answer = await cast.auditor.reads(path, accept="text/plain")
+    stage.console.print(answer.text, markup=False)
+
+
+async def _told(stage: Stage, counsellor: Person, plan: str) -> None:
+    found: list[Json] = []
+    page = {"next": ""}
+    while page.get("next") is not None:
+        cursor = f"&cursor={page['next']}" if page["next"] else ""
+        path = f"/notifications?plan={plan}&limit=200{cursor}"
+        page = (await counsellor.reads(path)).json()
+        found += page["items"]
+    for day, told in groupby(found, key=lambda one: str(one["send_at"])[:10]):
+        said = ", ".join(f"{one['recipient']}: {one['template']} ({one['state']})" for one in told)
+        stage.console.print(f"[dim]{day}[/] {said}")
