@@ -131,12 +131,11 @@ def referral_voided(plan: PlanDocument, event: ReferralVoided, _: Envelope) -> N
 
 
 def suspended(plan: PlanDocument, event: ConsequencesSuspended, at: Envelope) -> None:
-    plan.rest = Rest(at.id, event.mediation, event.since, event.until)
+    plan.rest.append(Rest(at.id, event.mediation, event.since, event.until))
 
 
 def resumed(plan: PlanDocument, event: ConsequencesResumed, _: Envelope) -> None:
-    if plan.rest is not None and plan.rest.mediation == event.mediation:
-        plan.rest = None
+    plan.rest = [one for one in plan.rest if one.mediation != event.mediation]
 
 
 def _goes_on(progress: Progress, standing: Standing) -> None:

@@ -57,7 +57,7 @@ class CopyIssued(Fact):
 
 @dataclass(slots=True)
 class Rest:
-    """Consequences rest while a mediation runs."""
+    """Consequences rest while a mediation runs, and while it has not been heard that it ended."""
 
     event: UUID
     mediation: UUID
@@ -126,7 +126,7 @@ class PlanDocument:
     disagreements: list[Disagreement] = field(default_factory=list)
     review_due: date | None = None
     review_fell_due: Fact | None = None
-    rest: Rest | None = None
+    rest: list[Rest] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     closed: Fact | None = None
     closing_reason: ClosingReason | None = None

@@ -8,6 +8,7 @@ from contracts import plan as said
 from contracts.envelope import Envelope, Recorded
 from contracts.model import Event
 from contracts.plan_document import agreeing, consequences, disputes, keeping, people
+from contracts.plan_document.content import Content, Draft
 from contracts.plan_document.document import PlanDocument
 from contracts.plan_document.fact import Fact
 
@@ -97,4 +98,5 @@ def _opened(event: Any, at: Envelope) -> PlanDocument:
         opened=Fact(at.id, time),
         revision=at.revision,
         at=time,
+        draft=Draft(1, Content()),
     )

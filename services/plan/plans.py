@@ -56,13 +56,14 @@ class Documents:
 
     async def related(self, document: PlanDocument, *, role: str) -> Related:
         """Who has to do with the plan; mediators are looked up for a mediator's sake alone."""
-        mediator = await self._mediator(document) if role == "mediator" else None
+        running = [one.mediation for one in document.rest] if role == "mediator" else []
+        mediators = [await self._mediator(mediation) for mediation in running]
         return Related(
             document.client,
             document.jobcenter,
             document.counsellor,
             [one.person for one in document.representatives],
-            [mediator] if mediator else [],
+            [mediator for mediator in mediators if mediator],
         )
 
     async def _in_view(self, plan: UUID) -> PlanDocument | None:
@@ -71,11 +72,9 @@ class Documents:
         except ProjectionNotReady:
             return None
 
-    async def _mediator(self, document: PlanDocument) -> str | None:
-        """Who mediates this plan now, by the mediation's own events."""
-        if document.rest is None:
-            return None
-        stored = await self._store.read_stream(f"mediation-{document.rest.mediation}")
+    async def _mediator(self, mediation: UUID) -> str | None:
+        """Who mediates now, by the mediation's own events."""
+        stored = await self._store.read_stream(f"mediation-{mediation}")
         mediator: str | None = None
         for recorded in _MEDIATION.recorded_all(stored):
             match recorded.event:

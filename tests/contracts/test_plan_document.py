@@ -220,10 +220,10 @@ def test_an_earlier_breach_goes_on_without_touching_what_was_promised_anew() -> 
 
 
 def test_consequences_rest_until_the_same_mediation_is_over() -> None:
-    assert agreed(*example("ConsequencesSuspended")).rest is not None
-    assert agreed(*example("ConsequencesSuspended", "ConsequencesResumed")).rest is None
+    assert agreed(*example("ConsequencesSuspended")).rest
+    assert agreed(*example("ConsequencesSuspended", "ConsequencesResumed")).rest == []
     other = said.ConsequencesResumed(mediation=UUID(int=1), since=START)
-    assert agreed(*example("ConsequencesSuspended"), other).rest is not None
+    assert agreed(*example("ConsequencesSuspended"), other).rest
 
 
 def test_a_former_counsellor_stays_known() -> None:

@@ -67,8 +67,8 @@ def _of_the_plan(plan: PlanDocument) -> Iterator[Attention]:
             yield Attention("copy_to_issue", newest.at, newest.event)
     if plan.review_fell_due:
         yield Attention("review_due", plan.review_fell_due.at, plan.review_fell_due.event)
-    if plan.rest:
-        yield Attention("mediation_running", plan.rest.since, plan.rest.event)
+    for rest in plan.rest:
+        yield Attention("mediation_running", rest.since, rest.event)
 
 
 def _of_an_item(id: UUID, progress: Progress) -> Iterator[Attention]:

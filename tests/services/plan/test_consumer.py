@@ -55,7 +55,7 @@ async def test_consequences_rest_from_the_receipt_of_the_request_to_its_legal_en
 ) -> None:
     plan, _ = await agreed(jc)
     await says(jc, plan, REQUESTED)
-    rest = (await shown(jc, plan))["rest"]
+    (rest,) = (await shown(jc, plan))["rest"]
     assert rest["mediation"] == str(MEDIATION)
     assert rest["since"] == _z(REQUESTED.received_at)  # type: ignore[attr-defined]
     assert rest["until"] == _z(REQUESTED.ends_at)  # type: ignore[attr-defined]
@@ -68,14 +68,14 @@ async def test_consequences_rest_from_the_receipt_of_the_request_to_its_legal_en
 async def test_they_resume_when_it_is_over(jc: Jobcenter, end: Event) -> None:
     plan, _ = await agreed(jc)
     await says(jc, plan, REQUESTED, end)
-    assert "rest" not in await shown(jc, plan)
+    assert (await shown(jc, plan))["rest"] == []
 
 
 async def test_a_withdrawal_that_does_not_end_it_changes_nothing(jc: Jobcenter) -> None:
     plan, _ = await agreed(jc)
     stays = said.MediationWithdrawn(plan=MEDIATION, by="client", ends=False)
     await says(jc, plan, REQUESTED, stays)
-    assert "rest" in await shown(jc, plan)
+    assert len((await shown(jc, plan))["rest"]) == 1
 
 
 async def test_a_solution_becomes_the_new_draft_which_nobody_has_accepted(jc: Jobcenter) -> None:
@@ -93,7 +93,7 @@ async def test_a_solution_becomes_the_new_draft_which_nobody_has_accepted(jc: Jo
     document = fold(Codec(PLAN).recorded_all(stored))
     assert document is not None
     assert document.draft is not None
-    assert (document.status, document.rest) == ("in_revision", None)
+    assert (document.status, document.rest) == ("in_revision", [])
     assert [one.agreement for one in document.draft.content.agreements] == [UUID(int=5)]
     assert document.draft.content.goal is not None
     assert (document.draft.cause, document.draft.accepted) == ("mediation", {})
