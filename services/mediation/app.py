@@ -26,7 +26,8 @@ from services.mediation.api.desk import Desk, RegimeOf, task_routes
 from services.mediation.api.reading import reading_routes
 from services.mediation.api.reading_room import ReadingRoom
 from services.mediation.api.requesting import requesting_routes
-from services.mediation.consumer import AtTheEnd, EndWhatIsMoot, RecuseInvolved
+from services.mediation.at_the_end import AtTheEnd
+from services.mediation.consumer import EndWhatIsMoot, RecuseInvolved
 from services.mediation.domain import errors
 from services.mediation.office import Office
 from services.mediation.read_models.deadlines import mediation_deadlines

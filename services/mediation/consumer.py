@@ -1,22 +1,22 @@
-"""What follows for a mediation from what the plan says, and from the clock."""
+"""What follows for a mediation from what the plan says."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from contracts.envelope import Actor, Envelope, Metadata, Recorded
+from contracts.envelope import Recorded
 from contracts.mediation import MediationRequested, MediatorAppointed
 from contracts.model import Contract
 from kernel.clock import Clock
-from kernel.deadlines import Timer
 from kernel.reactions import command_id
-from services.mediation.domain.commands import EndAsMoot, ExpireMediation, RecheckNeutrality
-from services.mediation.domain.states import Case, NotRequested, Running
+from services.mediation.domain.commands import RecheckNeutrality
+from services.mediation.domain.states import Case
 from services.mediation.office import Office
-from services.mediation.plan_history import MootSince, moot_since, persons_in
+from services.mediation.persons import persons_in
+from services.mediation.plan_history import moot_since
+from services.mediation.running import by_itself, end_as_moot, moot_by_now, running
 
 CATEGORIES = ("plan", "mediation")
-ACTOR = Actor(sub="mediation", role="system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,65 +82,6 @@ class EndWhatIsMoot:
         return isinstance(recorded.event, MediationRequested) or moot_since(recorded) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class AtTheEnd:
-    """Ends a mediation whose time has come.
-
-    If the plan was agreed or closed in time and nobody has reacted to that yet, because everybody
-    was asleep, then that is what ended it.
-    """
-
-    office: Office
-    clock: Clock
-    name = "mediation.at-the-end"
-
-    async def __call__(self, timer: Timer) -> None:
-        mediation = UUID(timer.stream.partition("-")[2])
-        state = (await self.office.case(mediation)).state
-        if isinstance(state, NotRequested):
-            return
-        moot = await moot_by_now(self.office, state.case)
-        if moot is not None:
-            id = command_id(timer.id, EndWhatIsMoot.name)
-            await self._end(mediation, end_as_moot(moot), state.case, timer, id)
-        await self._end(mediation, ExpireMediation(), state.case, timer, timer.id)
-
-    async def _end(
-        self, mediation: UUID, command: Contract, case: Case, timer: Timer, id: UUID
-    ) -> None:
-        correlation = UUID(timer.payload["correlation"])
-        metadata = by_itself(self.clock, case, causation=timer.set_by, correlation=correlation)
-        await self.office.handle(mediation, command, metadata, command_id=id)
-
-
-async def running(office: Office, plan: UUID) -> tuple[UUID, Running] | None:
-    """The plan's mediation that has no end on record."""
-    newest = await office.newest(plan)
-    if newest is None or not isinstance(newest[1], Running):
-        return None
-    return newest[0], newest[1]
-
-
-async def moot_by_now(office: Office, case: Case) -> MootSince | None:
-    history = (await office.plan(case.plan)).state
-    return history.moot_after(case.plan_revision) if history else None
-
-
-def end_as_moot(moot: MootSince) -> EndAsMoot:
-    return EndAsMoot(cause=moot.cause, ended_at=moot.at, plan_revision=moot.revision)
-
-
-def by_itself(clock: Clock, case: Case, *, causation: UUID, correlation: UUID) -> Metadata:
-    return Metadata(
-        time=clock.now(),
-        actor=ACTOR,
-        correlation=correlation,
-        causation=causation,
-        regime=case.regime,
-        plan=case.plan,
-    )
-
-
 async def _follow(
     reaction: RecuseInvolved | EndWhatIsMoot,
     mediation: UUID,
@@ -148,7 +89,7 @@ async def _follow(
     case: Case,
     cause: Recorded[Any],
 ) -> None:
-    envelope: Envelope = cause.envelope
+    envelope = cause.envelope
     metadata = by_itself(
         reaction.clock,
         case,

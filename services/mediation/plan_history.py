@@ -8,11 +8,12 @@ from uuid import UUID
 
 from contracts import plan as said
 from contracts.catalogue import PLAN
-from contracts.envelope import Actor, Recorded
+from contracts.envelope import Recorded
 from kernel.codec import Codec
 from kernel.event_store import EventStore
 from kernel.folding import Folded, StreamFold
 from services.mediation.domain.commands import Disagreement, PlanSoFar
+from services.mediation.persons import persons_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,6 @@ def evolve(state: PlanHistory | None, recorded: Recorded[Any]) -> PlanHistory | 
     return change(grown, recorded) if change else grown
 
 
-def persons_in(recorded: Recorded[Any]) -> frozenset[str]:
-    """Everyone whom one event of a plan involves: who acted, for whom, and who is named."""
-    named = _NAMED.get(type(recorded.event), lambda _: ())(recorded.event)
-    return frozenset({*_acting(recorded.envelope.metadata.actor), *named})
-
-
 def moot_since(recorded: Recorded[Any]) -> MootSince | None:
     """Whether this event of a plan leaves nothing to mediate."""
     at, revision = recorded.envelope.metadata.time, recorded.envelope.revision
@@ -97,13 +92,6 @@ def moot_since(recorded: Recorded[Any]) -> MootSince | None:
         case said.PlanClosed():
             return MootSince("plan_closed", revision, at)
     return None
-
-
-def _acting(actor: Actor) -> tuple[str, ...]:
-    """The system itself is nobody."""
-    if actor.role == "system":
-        return ()
-    return (actor.sub, actor.on_behalf_of) if actor.on_behalf_of else (actor.sub,)
 
 
 def _opened(recorded: Recorded[Any]) -> PlanHistory | None:
@@ -144,14 +132,4 @@ _CHANGES: Mapping[type, Callable[[PlanHistory, Recorded[Any]], PlanHistory]] = {
     said.DisagreementRecorded: _disagreed,
     said.PlanAgreed: _over,
     said.PlanClosed: _over,
-}
-
-_NAMED: Mapping[type, Callable[[Any], tuple[str, ...]]] = {
-    said.PlanOpened: lambda event: (event.client, event.counsellor),
-    said.CounsellorAssigned: lambda event: (event.counsellor, event.previous),
-    said.RepresentativeAppointed: lambda event: (event.person,),
-    said.RepresentationEnded: lambda event: (event.person,),
-    said.PlanAgreed: lambda event: tuple(given.actor.sub for given in event.acceptances),
-    said.ImportantReasonAssessed: lambda event: (event.assessor,),
-    said.HearingWaived: lambda event: (event.by,),
 }
