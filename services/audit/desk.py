@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from kernel.access_log import Access, AccessLog
@@ -18,17 +19,16 @@ from services.audit.access import (
     entitled_across,
     has_role_for,
 )
-from services.audit.lines import Lines
+from services.audit.lines import Lines, TrueFor
 from services.audit.moments import Moment
 from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import PlanFacts, Selection
-from services.audit.reading_records import AccessFilter, AccessPage, access_page
+from services.audit.reading_records import AccessFilter, AccessPage, access_pages
 from services.audit.register import Consents, Register
 from services.audit.standings import Comparison, Standing
 from services.audit.trail import Trail
 
-EXPORT_PAGE = 500
-"""Lines that an export holds in memory."""
+P = TypeVar("P")
 
 
 class Desk:
@@ -41,18 +41,13 @@ class Desk:
         self._trail, self._register = trail, register
         self._accesses, self._clock = accesses, clock
 
-    async def trail(self, reader: Reader, plan: UUID, *, after: int, limit: int) -> Lines:
-        """Everything that happened to one plan, in whichever service, in order."""
-        facts = await self._one("read_trail", reader, plan)
-        lines = await self._trail.lines(Selection(plan=plan), after=after, limit=limit)
-        await self._record(reader, "read_trail", [facts])
-        return lines
-
-    async def whole_trail(self, reader: Reader, plan: UUID) -> AsyncIterator[Lines]:
-        """The same from beginning to end; checked and recorded before this returns."""
+    async def trail(
+        self, reader: Reader, plan: UUID, *, after: int, limit: int
+    ) -> AsyncIterator[Lines]:
+        """Everything that happened to one plan, in whichever service, in order, page by page."""
         facts = await self._one("read_trail", reader, plan)
         await self._record(reader, "read_trail", [facts])
-        return self._trail.pages(Selection(plan=plan), EXPORT_PAGE)
+        return self._trail.pages(Selection(plan=plan), after=after, limit=limit)
 
     async def as_of(self, reader: Reader, plan: UUID, moment: Moment) -> Standing:
         """Raises NotOpenedThen."""
@@ -81,41 +76,44 @@ class Desk:
 
     async def agreements(
         self, reader: Reader, wanted: ConsentFilter, *, after: int, limit: int
-    ) -> Consents:
-        """Who agreed to what and when."""
+    ) -> AsyncIterator[Consents]:
+        """Who agreed to what and when, page by page; each page is recorded before it is given."""
         own = await self._own_consents(reader, wanted)
-        page = await self._register.page(own, after=after, limit=limit)
-        await self._record(reader, "list_agreements", page.plans)
-        return page
+        pages = self._register.pages(own, after=after, limit=limit)
+        return self._recorded("list_agreements", reader, pages, lambda page: page.plans)
 
-    async def events(self, reader: Reader, wanted: Selection, *, after: int, limit: int) -> Lines:
-        """Events of the auditor's jobcenter."""
-        own = self._own_events(reader, wanted)
-        lines = await self._trail.lines(own, after=after, limit=limit)
-        await self._record(reader, "list_events", _shown(lines))
-        return lines
-
-    async def all_events(self, reader: Reader, wanted: Selection) -> AsyncIterator[Lines]:
-        """The same, as much as there is; each page is recorded before it is given."""
-        own = self._own_events(reader, wanted)
-        return self._recorded(reader, self._trail.pages(own, EXPORT_PAGE))
+    async def events(
+        self, reader: Reader, wanted: Selection, *, after: int, limit: int
+    ) -> AsyncIterator[Lines]:
+        """Events of the auditor's jobcenter, page by page; each is recorded before it is given."""
+        entitled_across("list_events", reader.identity)
+        own = replace(wanted, jobcenter=reader.identity.actor.organisation)
+        pages = self._trail.pages(own, after=after, limit=limit)
+        return self._recorded("list_events", reader, pages, _shown)
 
     async def accesses(
         self, reader: Reader, wanted: AccessFilter, *, after: int, limit: int
-    ) -> AccessPage:
-        """Who read personal data, when and why. Asking for it is itself on record."""
+    ) -> AsyncIterator[tuple[AccessPage, TrueFor]]:
+        """Who read personal data, when and why, up to now. Asking for it is itself on record."""
         own, may_see = await self._own_accesses(reader, wanted)
-        page = await access_page(self._accesses, own, may_see, after=after, limit=limit)
         await self._record(reader, "list_accesses", [])
-        return page
+        true_for = await self._trail.now()
 
-    def _own_events(self, reader: Reader, wanted: Selection) -> Selection:
-        entitled_across("list_events", reader.identity)
-        return replace(wanted, jobcenter=reader.identity.actor.organisation)
+        def seen(access: Access) -> bool:
+            return access.at <= true_for.time and may_see(access)
 
-    async def _recorded(self, reader: Reader, pages: AsyncIterator[Lines]) -> AsyncIterator[Lines]:
+        pages = access_pages(self._accesses, own, seen, after=after, limit=limit)
+        return _each_with(pages, true_for)
+
+    async def _recorded(
+        self,
+        what: Operation,
+        reader: Reader,
+        pages: AsyncIterator[P],
+        shown: Callable[[P], Iterable[PlanFacts | None]],
+    ) -> AsyncIterator[P]:
         async for page in pages:
-            await self._record(reader, "list_events", _shown(page))
+            await self._record(reader, what, shown(page))
             yield page
 
     async def _own_consents(self, reader: Reader, wanted: ConsentFilter) -> ConsentFilter:
@@ -195,3 +193,10 @@ def _self_only(identity: Identity, asked_for: str | None) -> str | None:
             "You may read what concerns yourself.", allowed="Leave out ?client=, or name yourself."
         )
     return identity.client
+
+
+async def _each_with(
+    pages: AsyncIterator[AccessPage], true_for: TrueFor
+) -> AsyncIterator[tuple[AccessPage, TrueFor]]:
+    async for page in pages:
+        yield page, true_for

@@ -1,6 +1,6 @@
 """Who read what: the access records, for data protection officers and for clients themselves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,3 +54,19 @@ async def access_page(
         if len(records) < STEP:
             return AccessPage(found, after, False)
     return AccessPage(found, after, True)
+
+
+async def access_pages(
+    log: AccessLog,
+    wanted: AccessFilter,
+    may_see: Callable[[Access], bool],
+    *,
+    after: int,
+    limit: int,
+) -> AsyncIterator[AccessPage]:
+    """All of them, page by page."""
+    page = await access_page(log, wanted, may_see, after=after, limit=limit)
+    yield page
+    while page.more:
+        page = await access_page(log, wanted, may_see, after=page.reached, limit=limit)
+        yield page

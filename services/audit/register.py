@@ -1,6 +1,6 @@
 """The register of consents: who agreed to what and when, each with the marks against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -74,6 +74,16 @@ class Register:
             true_for=await self._trail.true_for(true_for, head),
             more=len(answer.value) > limit,
         )
+
+    async def pages(
+        self, wanted: ConsentFilter, *, after: int, limit: int
+    ) -> AsyncIterator[Consents]:
+        """All of it, page by page."""
+        page = await self.page(wanted, after=after, limit=limit)
+        yield page
+        while page.more:
+            page = await self.page(wanted, after=page.rows[-1].position, limit=limit)
+            yield page
 
     async def _rows(
         self, wanted: ConsentFilter, span: tuple[int, int], limit: int

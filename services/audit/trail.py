@@ -87,17 +87,18 @@ class Trail:
         true_for = await self.true_for(answer, head)
         return Lines(tuple(lines), true_for, min(found.reached, answer.position), found.more)
 
-    async def pages(self, wanted: Selection, limit: int) -> AsyncIterator[Lines]:
-        """All of it, page by page, up to what is recorded when it begins."""
-        until, after, more = await self._store.head(), 0, True
-        while more:
-            page = await self.lines(wanted, after=after, until=until, limit=limit)
+    async def pages(self, wanted: Selection, *, after: int, limit: int) -> AsyncIterator[Lines]:
+        """All of it, page by page, up to where the trail stands when it begins."""
+        page = await self.lines(wanted, after=after, limit=limit)
+        until = page.true_for.position
+        yield page
+        while page.more:
+            page = await self.lines(wanted, after=page.reached, until=until, limit=limit)
             yield page
-            after, more = page.reached, page.more
 
     async def as_of(self, plan: PlanFacts, moment: Moment) -> Standing:
         """Raises NotOpenedThen."""
-        true_for = await self._now()
+        true_for = await self.now()
         events = await self._history(plan)
         count = count_at(events, moment)
         document = document_after(events, count)
@@ -106,13 +107,13 @@ class Trail:
 
     async def between_versions(self, plan: PlanFacts, first: int, last: int) -> Comparison:
         """What was agreed differently. Raises NoSuchVersion, OutOfOrder."""
-        true_for, events = await self._now(), await self._history(plan)
+        true_for, events = await self.now(), await self._history(plan)
         counts = count_of_version(events, first), count_of_version(events, last)
         return await self._compared(plan, events, counts, agreed_content, true_for)
 
     async def between_moments(self, plan: PlanFacts, first: Moment, last: Moment) -> Comparison:
         """Everything that was different. Raises NotOpenedThen, OutOfOrder."""
-        true_for, events = await self._now(), await self._history(plan)
+        true_for, events = await self.now(), await self._history(plan)
         counts = count_at(events, first), count_at(events, last)
         return await self._compared(plan, events, counts, whole, true_for)
 
@@ -159,7 +160,7 @@ class Trail:
         places = (await self.answer(lambda c, t: named(c, t, plan, causes))).value
         return dict(places.items())
 
-    async def _now(self) -> TrueFor:
+    async def now(self) -> TrueFor:
         return TrueFor(await self._store.head(), self._clock.now())
 
     async def _history(self, plan: PlanFacts) -> list[Recorded[Any]]:

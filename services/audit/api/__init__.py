@@ -1,0 +1,1 @@
+"""Audit over HTTP: one query per question, in three formats."""

@@ -1,0 +1,180 @@
+"""What a question over HTTP may say: about what, for which moment, who asks and why."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from contracts.catalogue import EVENTS
+from contracts.envelope import Identifier, Role
+from contracts.refusal import Refusal
+from kernel.http import Call, key_of
+from kernel.http.pages import MOST
+from kernel.http.problems import language_of
+from services.audit.access import USUAL_PURPOSE, Reader
+from services.audit.api.wish import Format, Wish, accepted
+from services.audit.moments import Moment
+from services.audit.refusals import AmbiguousMoment
+from services.audit.sentences import Language
+
+STREAM_PAGE = 500
+"""Entries that a streamed answer holds in memory."""
+
+
+class Question(BaseModel):
+    """What every question may say. A parameter that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    purpose: Annotated[
+        str | None,
+        Field(
+            min_length=3,
+            max_length=200,
+            description="Instead of `X-Purpose`. Auditors have to say it.",
+            examples=["complaint of 2 March"],
+        ),
+    ] = None
+    format: Annotated[
+        Format | None,
+        Field(
+            description="Instead of `Accept`. CSV and text are whole, JSON comes in pages.",
+            examples=["text"],
+        ),
+    ] = None
+    language: Annotated[
+        Language | None, Field(description="Instead of `Accept-Language`.", examples=["de"])
+    ] = None
+
+    def wish(self, call: Call) -> Wish:
+        headers = call.headers
+        return Wish(
+            self.format or accepted(headers.get("accept")),
+            self.language or language_of(headers.get("accept-language")),
+        )
+
+    def reader(self, call: Call) -> Reader:
+        """Raises PurposeMissing for an auditor who does not say why.
+
+        For a role that may read nothing here the purpose does not matter: the desk says so.
+        """
+        role = call.identity.actor.role
+        usual = self.purpose or (None if role == "auditor" else USUAL_PURPOSE.get(role, ""))
+        return Reader(call.identity, call.purpose(usual))
+
+
+class ListQuestion(Question):
+    """For lists."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST, description="Entries on a JSON page.")] = 50
+    cursor: Annotated[
+        str | None,
+        Field(max_length=512, description="`next` of the page before; without it, from the first."),
+    ] = None
+
+    @property
+    def after(self) -> int:
+        """Raises CursorInvalid."""
+        key = key_of(self.cursor, int)
+        return int(key[0]) if key else 0
+
+    def size(self, wish: Wish) -> int:
+        return self.limit if wish.format == "json" else STREAM_PAGE
+
+
+Time = Annotated[AwareDatetime, Field(description="With its offset, e.g. 2026-03-02T10:15:00Z.")]
+Position = Annotated[int, Field(ge=0, description="A position in the event store.")]
+Either = Annotated[Position | Time, Field(union_mode="left_to_right")]
+Plan = Annotated[UUID | None, Field(description="One plan only.")]
+Client = Annotated[Identifier | None, Field(description="Whose plans.", examples=["client-4711"])]
+Person = Annotated[
+    Identifier | None,
+    Field(description="Who acted, or for whom somebody acted.", examples=["staff-17"]),
+]
+Since = Annotated[
+    Time | None,
+    Field(alias="from", description="From then on.", examples=["2026-03-01T00:00:00Z"]),
+]
+Before = Annotated[
+    Time | None,
+    Field(alias="to", description="Before then.", examples=["2026-04-01T00:00:00Z"]),
+]
+
+
+class AsOfQuestion(Question):
+    time: Annotated[Time | None, Field(examples=["2026-03-02T10:15:00Z"])] = None
+    position: Annotated[Position | None, Field(examples=[14])] = None
+
+    @property
+    def moment(self) -> Moment:
+        """Raises AmbiguousMoment."""
+        if self.time is not None and self.position is not None:
+            raise AmbiguousMoment
+        return Moment(self.position, self.time)
+
+
+class BetweenQuestion(Question):
+    """Each moment is a time or a position."""
+
+    since: Annotated[Either, Field(alias="from", examples=["2026-03-02T10:15:00Z"])]
+    until: Annotated[Either | None, Field(alias="to", examples=[120])] = None
+
+    @property
+    def moments(self) -> tuple[Moment, Moment]:
+        return _moment(self.since), _moment(self.until)
+
+
+def _moment(value: int | datetime | None) -> Moment:
+    return Moment(time=value) if isinstance(value, datetime) else Moment(position=value)
+
+
+class AgreementsQuestion(ListQuestion):
+    plan: Plan = None
+    client: Client = None
+    person: Person = None
+    since: Since = None
+    before: Before = None
+
+
+class EventsQuestion(AgreementsQuestion):
+    role: Annotated[Role | None, Field(description="In which role.")] = None
+    kinds: Annotated[
+        list[str],
+        Field(
+            alias="kind",
+            max_length=20,
+            description="Kinds of events; may be repeated.",
+            examples=[["PlanAgreed", "MediationSettled"]],
+        ),
+    ] = []
+    correlation: Annotated[
+        UUID | None, Field(description="All that followed from one command.")
+    ] = None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """`PlanAgreed` is every version of it, `PlanAgreed.v1` that one. Raises UnknownKind."""
+        found = [_types(kind) for kind in self.kinds]
+        if not all(found):
+            raise UnknownKind
+        return tuple(type for types in found for type in types)
+
+
+def _types(kind: str) -> list[str]:
+    return [type for type in EVENTS if kind in (type, type.partition(".")[0])]
+
+
+class AccessesQuestion(ListQuestion):
+    plan: Plan = None
+    client: Client = None
+    who: Annotated[Identifier | None, Field(description="Who read.")] = None
+
+
+class UnknownKind(Refusal):
+    title_en = "There is no such kind of event"
+    title_de = "Diese Art von Ereignis gibt es nicht"
+
+    def __init__(self) -> None:
+        kinds = sorted({name.partition(".")[0] for name in EVENTS})
+        super().__init__("A kind is a type's name.", allowed=f"One of {', '.join(kinds)}.")

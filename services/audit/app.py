@@ -1,0 +1,87 @@
+"""The audit service, put together: nothing else builds its objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from fastapi import FastAPI
+
+from kernel.access_log import AccessLog
+from kernel.clock import Clock
+from kernel.database import Database
+from kernel.event_store import EventStore
+from kernel.following import Follower
+from kernel.http import Check, create_app
+from kernel.projections import Projection
+from kernel.sealing import KeyStore
+from kernel.security import TokenVerifier
+from services.audit.api.asking import UnknownKind
+from services.audit.api.lists import list_routes
+from services.audit.api.plans import plan_routes
+from services.audit.desk import Desk
+from services.audit.read_models.consents import ConsentsModel
+from services.audit.read_models.trail import TrailModel
+from services.audit.refusals import (
+    AmbiguousMoment,
+    NoSuchVersion,
+    NotOpenedThen,
+    OutOfOrder,
+    TrailNotReady,
+)
+from services.audit.register import Register
+from services.audit.trail import Trail
+
+DESCRIPTION = (
+    "Who agreed to what and when: the trail of every plan, the plan as it stood at any moment, and "
+    "what was different and who made it so. Read-only. Every answer says for which position and "
+    "time it is true, every read leaves an access record, and disputed facts carry their mark."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditService:
+    """`followers` run beside the API; all of them are projections. `desk` answers without HTTP."""
+
+    api: FastAPI
+    followers: tuple[Follower, ...]
+    projections: tuple[Projection[Any], ...]
+    desk: Desk
+
+
+def build(
+    *,
+    store: EventStore,
+    database: Database,
+    accesses: AccessLog,
+    keys: KeyStore,
+    verifier: TokenVerifier,
+    clock: Clock,
+    checks: Mapping[str, Check] = MappingProxyType({}),
+    **_: object,
+) -> AuditService:
+    """`accesses` is the one log of all services, in a database that is never rebuilt.
+
+    Of what the services share it needs no more: there are no regimes to decide by.
+    """
+    trail_rows = Projection(store, database, TrailModel())
+    consent_rows = Projection(store, database, ConsentsModel())
+    trail = Trail(store, trail_rows, keys, clock)
+    desk = Desk(trail, Register(store, consent_rows, trail, keys), accesses, clock)
+    api = create_app(
+        title="Audit",
+        description=DESCRIPTION,
+        routers=[plan_routes(desk), list_routes(desk)],
+        verifier=verifier,
+        checks=checks,
+        statuses={
+            NoSuchVersion: 404,
+            NotOpenedThen: 404,
+            OutOfOrder: 422,
+            AmbiguousMoment: 422,
+            UnknownKind: 422,
+            TrailNotReady: 503,
+        },
+    )
+    projections = (trail_rows, consent_rows)
+    return AuditService(api, projections, projections, desk)
