@@ -140,7 +140,7 @@ def resumed(plan: PlanDocument, event: ConsequencesResumed, _: Envelope) -> None
 
 def _goes_on(progress: Progress, standing: Standing) -> None:
     """What was promised anew meanwhile does not stand where the earlier breach has got to."""
-    if progress.standing in _IN_THE_CHAIN:
+    if progress.standing in _IN_THE_CHAIN or not progress.breaches:
         progress.standing = standing
 
 
