@@ -355,6 +355,12 @@ async def mediation(stage: Stage, cast: Cast, id: str, agreements: Agreements) -
                 "what": "Das Jobcenter bezahlt den Kochkurs in Teilzeit.",
                 "due": "2027-01-15",
             },
+            {
+                "agreement": agreements["advice"],
+                "party": "third_party",
+                "kind": "other_carrier_benefit",
+                "what": "Die Schuldnerberatung bietet ein Erstgespräch an.",
+            },
         ],
     )
     answer = f"{case}/solutions/{solution['solution']}/acceptances"

@@ -20,9 +20,9 @@ def by_path(urls: Mapping[str, str]) -> dict[str, str]:
 async def ending(stage: Stage, cast: Cast, first: str, second: str) -> None:
     for number, plan in enumerate((first, second), 1):
         stage.chapter(f"Plan {number}: who agreed to what and when")
-        await _audited(stage, cast, f"/audit/agreements?plan={plan}")
+        await _audited(stage, cast, f"/audit/agreements?plan={plan}&language=en")
     stage.chapter("Plan 1: what is different between version 1 and version 2")
-    await _audited(stage, cast, f"/audit/plans/{first}/versions/1/differences/2")
+    await _audited(stage, cast, f"/audit/plans/{first}/versions/1/differences/2?language=en")
     for number, plan in enumerate((first, second), 1):
         stage.chapter(f"Plan {number}: who was told what")
         await _told(stage, cast.counsellor, plan)
@@ -41,6 +41,12 @@ async def _told(stage: Stage, counsellor: Person, plan: str) -> None:
         path = f"/notifications?plan={plan}&limit=200{cursor}"
         page = (await counsellor.reads(path)).json()
         found += page["items"]
-    for day, told in groupby(found, key=lambda one: str(one["send_at"])[:10]):
+    found.sort(key=_when)
+    for day, told in groupby(found, key=lambda one: _when(one)[:10]):
         said = ", ".join(f"{one['recipient']}: {one['template']} ({one['state']})" for one in told)
         stage.console.print(f"[dim]{day}[/] {said}")
+
+
+def _when(notification: Json) -> str:
+    """When it left, or would have."""
+    return str(notification.get("sent_at") or notification["send_at"])
