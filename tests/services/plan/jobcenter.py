@@ -66,6 +66,7 @@ class Jobcenter:
     service: PlanService
     store: SqliteEventStore
     accesses: AccessLog
+    kept_keys: KeyStore
     clock: SimulatedClock
     issuer: DevelopmentIssuer
     http: httpx.AsyncClient
@@ -117,4 +118,4 @@ async def jobcenter(folder: Path) -> AsyncIterator[Jobcenter]:
         http = await stack.enter_async_context(
             httpx.AsyncClient(transport=transport, base_url="http://plan.test")
         )
-        yield Jobcenter(service, store, accesses, clock, issuer, http)
+        yield Jobcenter(service, store, accesses, keys, clock, issuer, http)
