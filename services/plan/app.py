@@ -38,6 +38,7 @@ STATUSES: Mapping[type[Refusal], int] = MappingProxyType(
         errors.NotTheClient: 403,
         errors.NotAParty: 403,
         errors.CannotSpeakFor: 403,
+        errors.AlreadyOver: 422,
         errors.InThePast: 422,
         errors.InTheFuture: 422,
     }

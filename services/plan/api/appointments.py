@@ -9,8 +9,15 @@ TITLE = "Appointments"
 _APPOINTMENT = "/appointments/{appointment}"
 _UNKNOWN = (e.AppointmentUnknown, e.AlreadyKept, e.AlreadyMissed)
 TASKS = (
-    Task("/appointments", c.SetAppointment, s.AppointmentSet, (e.InThePast,)),
-    Task(f"{_APPOINTMENT}/moves", c.MoveAppointment, s.AppointmentMoved, (*_UNKNOWN, e.InThePast)),
+    Task(
+        "/appointments",
+        c.SetAppointment,
+        s.AppointmentSet,
+        (e.AppointmentAlreadySet, e.AlreadyOver),
+    ),
+    Task(
+        f"{_APPOINTMENT}/moves", c.MoveAppointment, s.AppointmentMoved, (*_UNKNOWN, e.AlreadyOver)
+    ),
     Task(
         f"{_APPOINTMENT}/attendances",
         c.RecordAppointmentKept,
@@ -21,6 +28,6 @@ TASKS = (
         f"{_APPOINTMENT}/misses",
         c.RecordAppointmentMissed,
         s.AppointmentMissed,
-        (*_UNKNOWN, e.AppointmentNotYet, e.DifficultyUnanswered, e.InTheFuture),
+        (*_UNKNOWN, e.AppointmentNotYet, e.DifficultyUnanswered, e.InThePast, e.InTheFuture),
     ),
 )

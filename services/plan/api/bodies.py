@@ -1,6 +1,7 @@
 """What of a command a person sends, and what the edge adds to it."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +15,7 @@ Path = Mapping[str, Any]
 """The parameters in a path: `agreement`, `appointment`, `version`, `person`."""
 
 
+@cache
 def body_of(command: type[Contract]) -> type[Contract]:
     """The command without what the path or the command id brings: what is sent."""
     added = set_by_edge(command)

@@ -21,6 +21,7 @@ TASKS = (
             e.ChannelDoesNotFit,
             e.CannotSpeakFor,
             e.NoDraftInHand,
+            e.DraftIncomplete,
         ),
     ),
     Task(

@@ -7,13 +7,13 @@ from services.plan.domain import errors as e
 
 TITLE = "Consequences"
 _AGREEMENT = "/agreements/{agreement}"
-_ORDER = (e.NothingMissed, e.StepOutOfOrder)
+_ORDER = (e.NothingMissed, e.NoConsequences, e.StepOutOfOrder)
 TASKS = (
     Task(
         "/{item}/important-reason-requests",
         c.RequestImportantReason,
         s.ImportantReasonRequested,
-        (*_ORDER, e.NoConsequences, e.NoLegalNotice, e.InThePast),
+        (*_ORDER, e.InThePast),
     ),
     Task("/{item}/important-reasons", c.StateImportantReason, s.ImportantReasonStated, _ORDER),
     Task(
@@ -37,7 +37,12 @@ TASKS = (
         s.DemandUnmet,
         (*_ORDER, e.DemandTimeRunning, e.ConsequencesRest, e.InTheFuture),
     ),
-    Task("/{item}/hearing-offers", c.OfferHearing, s.HearingOffered, (*_ORDER, e.InThePast)),
+    Task(
+        "/{item}/hearing-offers",
+        c.OfferHearing,
+        s.HearingOffered,
+        (*_ORDER, e.NoLegalNotice, e.InThePast),
+    ),
     Task("/{item}/hearings", c.RecordHearingHeld, s.HearingHeld, _ORDER),
     Task(
         "/{item}/hearing-waivers",

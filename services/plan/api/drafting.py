@@ -9,12 +9,17 @@ TITLE = "Drafting"
 _AGREEMENT = "/agreements/{agreement}"
 TASKS = (
     Task("/goal", c.SetGoal, s.GoalSet, (e.NoDraftInHand,)),
-    Task("/agreements", c.DraftAgreement, s.AgreementDrafted, (e.NoDraftInHand, e.InThePast)),
+    Task(
+        "/agreements",
+        c.DraftAgreement,
+        s.AgreementDrafted,
+        (e.NoDraftInHand, e.AgreementAlreadyDrafted, e.InThePast),
+    ),
     Task(
         f"{_AGREEMENT}/redrafts",
         c.RedraftAgreement,
         s.AgreementRedrafted,
-        (e.AgreementNotInDraft, e.InThePast),
+        (e.NoDraftInHand, e.AgreementNotInDraft, e.InThePast),
     ),
     Task(
         f"{_AGREEMENT}/drops",
