@@ -72,10 +72,11 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of a list somebody may see: `recipients` None are all of that plan."""
+    """What of a list somebody may see: None is everything of that plan."""
 
     plan: UUID | None
     recipients: Collection[str] | None
+    capacities: Collection[Capacity] | None = None
 
 
 def has_role_for(operation: Operation, identity: Identity) -> None:
@@ -126,16 +127,19 @@ def scope(
     Without a plan only what is for oneself. `people` are those of `plan`.
     """
     has_role_for("list_notifications", identity)
-    own = {identity.actor.sub}
+    role, own = identity.actor.role, {identity.actor.sub}
+    mine = frozenset(capacity for capacity, its in _ROLE_OF.items() if its == role)
     if plan is None:
-        return Scope(None, _wanted(recipient, own, "Name a plan to see more than your own."))
+        allowed = "Name a plan to see more than your own."
+        return Scope(None, _wanted(recipient, own, allowed), mine)
     if _advises(identity, people) or _is_office(identity, people):
         return Scope(plan, None if recipient is None else {recipient})
-    if identity.actor.role == "mediator":
-        return Scope(plan, _wanted(recipient, own, "A mediator sees their own."))
+    if role == "mediator":
+        return Scope(plan, _wanted(recipient, own, "A mediator sees their own."), mine)
     if people is None or not (_is_client(identity, people) or _represents(identity, people)):
         raise unknown()
-    return Scope(plan, _wanted(recipient, own | {people.client}, "Yours and your client's."))
+    may = own | {people.client}
+    return Scope(plan, _wanted(recipient, may, "Yours and your client's."), mine)
 
 
 def unknown() -> NotFound:

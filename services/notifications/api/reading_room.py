@@ -80,6 +80,7 @@ class ReadingRoom:
                 table,
                 plan=within.plan,
                 recipients=within.recipients,
+                capacities=within.capacities,
                 after=after,
                 limit=limit,
             )

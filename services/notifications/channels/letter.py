@@ -57,9 +57,9 @@ def composed(letter: Letter, sender: Address) -> EmailMessage:
     email["Subject"] = letter.message.subject
     email["Date"] = format_datetime(letter.written_at)
     email["Message-ID"] = message_id(letter, sender)
-    email["Content-Language"] = letter.message.language
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(letter.message.body, cte=_encoding(letter.message.body))
+    email["Content-Language"] = letter.message.language  # not before: set_content drops it
     return email
 
 

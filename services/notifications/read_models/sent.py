@@ -180,6 +180,7 @@ def sent(
     *,
     plan: UUID | None = None,
     recipients: Collection[str] | None = None,
+    capacities: Collection[Capacity] | None = None,
     after: int = 0,
     limit: int = 50,
 ) -> list[Listed]:
@@ -187,8 +188,9 @@ def sent(
     query = select(table).where(table.c.number > after)
     if plan is not None:
         query = query.where(table.c.plan == plan)
-    if recipients is not None:
-        query = query.where(table.c.recipient.in_(sorted(recipients)))
+    for column, wanted in ((table.c.recipient, recipients), (table.c.capacity, capacities)):
+        if wanted is not None:
+            query = query.where(column.in_(sorted(wanted)))
     found = connection.execute(query.order_by(table.c.number).limit(limit)).mappings()
     return [_listed(dict(row)) for row in found]
 
