@@ -17,7 +17,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._
 
 def _in_utc(moment: datetime) -> datetime:
     try:
-        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+        return moment.astimezone(UTC) if moment.utcoffset() else moment
     except OverflowError:
         raise ValueError("the moment lies outside the calendar") from None
 

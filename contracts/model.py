@@ -4,9 +4,14 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Contract(BaseModel):
-    """Unknown fields are refused, values never change, `null` is never written."""
+    """Unknown fields are refused, values never change, `null` is never written.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_bytes="base64")
+    Errors do not repeat what was sent: it may be a personal text.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, ser_json_bytes="base64", hide_input_in_errors=True
+    )
 
     def to_json(self) -> bytes:
         """The bytes that are stored and published."""

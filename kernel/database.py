@@ -51,9 +51,11 @@ class Moment(TypeDecorator[datetime]):
 class Database:
     """A path is a SQLite file, made when first used; a URL is whatever SQLAlchemy understands."""
 
-    def __init__(self, where: Path | str, *, readers: int = READERS) -> None:
+    def __init__(self, where: Path | str, *, readers: int = READERS, durable: bool = False) -> None:
+        """`durable`: for rows that no event could bring again."""
         if isinstance(where, Path):
-            self._writer = _sqlite(where, 1, "BEGIN IMMEDIATE", *_USUAL)
+            sync = "synchronous=FULL" if durable else "synchronous=NORMAL"
+            self._writer = _sqlite(where, 1, "BEGIN IMMEDIATE", sync, *_USUAL)
             self._reader = _sqlite(where, readers, "BEGIN", "query_only=1")
         else:
             self._writer = create_engine(where, paramstyle="format", pool_size=1)
@@ -139,8 +141,8 @@ async def _finished(threads: ThreadPoolExecutor, work: Callable[[Any], R], argum
 
 
 def _sqlite(path: Path, connections: int, begin: str, *pragmas: str) -> Engine:
-    """`synchronous=NORMAL` may lose the last transactions with the power, never half of one:
-    rows and checkpoint go together, and the events bring them again."""
+    """With `synchronous=NORMAL` the last transactions may be lost with the power, never half of
+    one: rows and checkpoint go together, and the events bring them again."""
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
@@ -152,7 +154,7 @@ def _sqlite(path: Path, connections: int, begin: str, *pragmas: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late for a snapshot
-        _pragmas(connection, ("journal_mode=WAL", "synchronous=NORMAL", *pragmas))
+        _pragmas(connection, ("journal_mode=WAL", *pragmas))
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:

@@ -81,7 +81,7 @@ class Embedded:
         self._open.push_async_callback(self.keys.close)
         self.store = await SqliteEventStore.open(folder / "events.db")
         self._open.push_async_callback(self.store.close)
-        self.accesses = AccessLog(self._database("access"))
+        self.accesses = AccessLog(self._database("access", durable=True))
         await self.accesses.prepare()
         self.services = {
             "plan": build_plan(**self._shared("plan"), checks=self._checks("plan")),
@@ -120,8 +120,8 @@ class Embedded:
             ),
         }
 
-    def _database(self, name: str) -> Database:
-        database = Database(self.settings.data_dir / f"{name}.db")
+    def _database(self, name: str, *, durable: bool = False) -> Database:
+        database = Database(self.settings.data_dir / f"{name}.db", durable=durable)
         self._open.push_async_callback(database.close)
         return database
 
