@@ -1,7 +1,6 @@
 """Notices what other processes append to the file."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -18,7 +17,7 @@ class Watcher:
 
     def __init__(self, connection: sqlite3.Connection, news: News) -> None:
         self._connection, self._news = connection, news
-        self._subscribers, self._closed, self._wanted = 0, False, Event()
+        self._subscribers, self._wanted, self._closed = 0, Event(), Event()
         self._seen: int | None = None
         self._thread = Thread(target=self._run, name="event-store-watcher", daemon=True)
         self._thread.start()
@@ -36,18 +35,18 @@ class Watcher:
                 self._wanted.clear()
 
     def close(self) -> None:
-        self._closed = True
+        self._closed.set()
         self._wanted.set()
         self._thread.join()
         self._connection.close()
 
     def _run(self) -> None:
-        while self._wanted.wait() and not self._closed:
+        while self._wanted.wait() and not self._closed.is_set():
             try:
                 self._look()
             except sqlite3.Error as error:
                 self._news.fail(str(meaning(error)))
-            time.sleep(INTERVAL)
+            self._closed.wait(INTERVAL)
 
     def _look(self) -> None:
         # The version first: what is committed between the two queries changes it once more.

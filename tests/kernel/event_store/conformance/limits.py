@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.event_store import LARGEST_EVENT, EventStore, EventTooLarge, NoStream
-from tests.kernel.event_store.conformance.case import Case, new
+from tests.kernel.event_store.conformance.case import Case, ids, new, some
 
 EVERY_BYTE = bytes(range(256))
 
@@ -40,6 +40,17 @@ class Limits(Case):
 
         stored = await event_store.read_stream(stream)
         assert [one.data for one in stored] == [one.data for one in events]
+
+    async def test_an_append_may_have_a_thousand_events(
+        self, event_store: EventStore, stream: str
+    ) -> None:
+        events = some(1000)
+
+        appended = await event_store.append(stream, events, NoStream())
+
+        assert appended.revision == 999
+        assert ids(await event_store.read_stream(stream)) == ids(events)
+        assert await event_store.append(stream, events, NoStream()) == appended
 
     @pytest.mark.parametrize(
         "metadata",
