@@ -33,6 +33,8 @@ from services.notifications.read_models.sent import (
     sent,
 )
 
+_CODEC = Codec(NOTIFICATIONS)
+
 USUAL_PURPOSE = {
     "client": "own notifications",
     "counsellor": "notifications in the matter of an advised client",
@@ -57,7 +59,7 @@ class ReadingRoom:
         stored = await self.store.read_stream(stream(notification))
         if not stored:
             raise unknown()
-        row = row_of(Codec(NOTIFICATIONS).recorded_all(stored))
+        row = row_of(_CODEC.recorded_all(stored))
         people = await self.people.of(row.plan)
         entitled(operation, identity, Addressed(row.recipient, row.capacity), people)
         return row, stored[-1].revision

@@ -160,7 +160,7 @@ def test_staff_are_told_which_case_it_is():
 def test_a_missed_agreement_comes_with_how_to_state_a_reason():
     said = in_a_line(read(agreed().says(example("AgreementMissed"))))
     for part in ("Sie waren krank", "im Portal, am Telefon, per Brief oder im Gespräch",
-                 "nichts an Ihrem Geld", "widersprechen"):  # fmt: skip
+                 "nichts an Ihrem Geld", "Ihre Sicht steht von da an immer dabei"):  # fmt: skip
         assert part in said
 
 

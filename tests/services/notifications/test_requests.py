@@ -140,7 +140,7 @@ async def test_the_same_key_with_another_receipt_is_refused(told: World):
     key = {"Idempotency-Key": "one"}
     await told.post(path, {"kind": "read", "receipt": "portal-1"}, CLIENT, **key)
     other = await told.post(path, {"kind": "read", "receipt": "portal-2"}, CLIENT, **key)
-    assert (other.status_code, kind(other)) == (409, "idempotency-key-reused")
+    assert (other.status_code, kind(other)) == (422, "idempotency-key-reused")
 
 
 async def test_what_was_not_sent_can_not_have_been_read(told: World):

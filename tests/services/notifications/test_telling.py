@@ -1,5 +1,6 @@
 """From an event to a message: planned once, sent once, in the language that somebody reads."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from contracts import plan as p
 from contracts.notifications import NotificationPlanned, NotificationSent
 from kernel.database import Database
+from kernel.event_store import ExpectedRevision, NewEvent, StoreUnavailable
 from tests.services.notifications.world import (
     CLIENT,
     CLOCK,
@@ -162,6 +164,31 @@ async def test_a_plan_that_a_mediation_never_heard_of_is_told_of_all_the_same(wo
     await world.settled()
     assert "Der Kurs im Mai" in text(await world.mail("mediation-requested"))
     assert "Montag, 30. März 2026" in text(await world.mail("mediation-requested"))
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["before", "after"])
+async def test_a_store_that_fails_between_sending_and_writing_it_down_does_no_harm(
+    world: World, monkeypatch: pytest.MonkeyPatch, written: bool
+):
+    """The answer may be lost before the event was written, or after."""
+    append, failures = world.store.append, [StoreUnavailable("gone"), StoreUnavailable("gone")]
+
+    async def failing(stream: str, events: Sequence[NewEvent], expected: ExpectedRevision):
+        if events[0].type != "NotificationSent.v1" or not failures:
+            return await append(stream, events, expected)
+        if written:
+            await append(stream, events, expected)
+        raise failures.pop()
+
+    monkeypatch.setattr(world.store, "append", failing)
+    await world.opened()
+    await world.says(OFFERED)
+    await world.settled()
+    assert not failures or written
+    assert await world.told("sent") == [("client-1", "draft-offered")]
+    [sent] = [r for r in await world.said() if isinstance(r.event, NotificationSent)]
+    [file] = (world.folder / "outbox").iterdir()
+    assert sent.event.rendered == f"sha256:{sha256(file.read_bytes()).hexdigest()}"
 
 
 @pytest.mark.parametrize("by", [CLIENT, COUNSELLOR])

@@ -57,7 +57,7 @@ def test_nothing_goes_out_in_quiet_hours_and_nothing_waits_for_ever(hours, momen
     quiet = QuietHours(start=hours[0], end=hours[1])
     later = after_quiet_hours(moment, quiet)
     assert moment <= later <= moment + timedelta(days=2)
-    assert later == moment or after_quiet_hours(later, quiet) == later
+    assert after_quiet_hours(later, quiet) == later
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 30), date(2026, 10, 26), date(2026, 6, 15)])

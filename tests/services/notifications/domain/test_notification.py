@@ -178,11 +178,15 @@ def test_what_was_not_sent_can_not_have_arrived(given):
 
 
 @pytest.mark.parametrize(
-    "command", [SEND, FAIL, asked.RecordRead(receipt="r"), asked.CancelReminder(reason="kept")]
+    "command", [SEND, FAIL, asked.RecordRead(receipt="r"), asked.Abandon(reason="550")]
 )
 def test_what_was_never_planned_is_unknown(command):
     with pytest.raises(NotificationUnknown):
         story().when(command)
+
+
+def test_a_reminder_that_came_too_late_to_be_planned_needs_no_cancelling():
+    assert story().when(asked.CancelReminder(reason="kept")) == []
 
 
 def test_the_same_cause_recipient_and_template_are_the_same_notification():
