@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NoReturn
 from uuid import UUID
 
 from contracts.envelope import Envelope
@@ -68,10 +67,9 @@ def clients_breach_of(plan: Open, item: Item) -> Breach:
     return breach
 
 
-def out_of_order(step: str, breach: Breach) -> NoReturn:
-    """Raises StepOutOfOrder."""
-    stands_at, next_step = _NEXT[type(breach)]
-    raise StepOutOfOrder(step, stands_at, next_step)
+def out_of_order(step: str, breach: Breach) -> StepOutOfOrder:
+    """The refusal of a step that is not the next one."""
+    return StepOutOfOrder(step, *_NEXT[type(breach)])
 
 
 def unsettled(plan: Open, item: UUID) -> bool:

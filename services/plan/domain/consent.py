@@ -9,6 +9,7 @@ from contracts.model import Event
 from contracts.plan import Acceptance, ConsentingParty
 from contracts.regime import regime
 from services.plan.domain import commands
+from services.plan.domain.certainty import surely
 from services.plan.domain.digest import digest_of
 from services.plan.domain.drafting import draft_in_hand
 from services.plan.domain.errors import (
@@ -131,9 +132,7 @@ def _accepted(plan: Open, event: said.PlanAccepted, at: Envelope) -> Open:
 
 
 def _withdrawn(plan: Open, event: said.AcceptanceWithdrawn, _: Envelope) -> Open:
-    draft = plan.draft
-    if not isinstance(draft, HalfAccepted):
-        return plan
+    draft = surely(HalfAccepted, plan.draft)
     offered = Offered(draft.version, draft.content, event.digest, draft.thinking_time_until)
     return replace(plan, draft=offered)
 

@@ -8,6 +8,7 @@ from contracts.envelope import Envelope, Metadata
 from contracts.model import Event
 from contracts.plan import Item
 from services.plan.domain import commands
+from services.plan.domain.certainty import surely
 from services.plan.domain.chain import (
     breach_of,
     clients_breach_of,
@@ -41,7 +42,7 @@ def _demand(command: commands.DemandCooperation, plan: Open, metadata: Metadata)
     needs_no_mediation(plan)
     breach, today = clients_breach_of(plan, _item(command)), day_of(metadata.time)
     if not isinstance(breach, ReasonRejected):
-        out_of_order("demand cooperation", breach)
+        raise out_of_order("demand cooperation", breach)
     not_after("delivered.at", day_of(command.delivered.at), today)
     not_before("until", command.until, today + _A_DAY)
     return [
@@ -87,7 +88,7 @@ def _demanded(
 ) -> Demanded:
     breach = clients_breach_of(plan, _item(command))
     if not isinstance(breach, Demanded):
-        out_of_order("record what came of a demand", breach)
+        raise out_of_order("record what came of a demand", breach)
     return breach
 
 
@@ -112,11 +113,8 @@ def _was_met(plan: Open, event: said.DemandMet, at: Envelope) -> Open:
 
 
 def _was_not_met(plan: Open, event: said.DemandUnmet, at: Envelope) -> Open:
-    breach = breach_of(plan, _item(event))
-    if not isinstance(breach, Demanded):
-        return plan
-    unmet = Unmet(breach.demand, at.metadata.time)
-    return with_breach(plan, DemandFailed(linked(breach, at), unmet))
+    breach = surely(Demanded, breach_of(plan, _item(event)))
+    return with_breach(plan, DemandFailed(linked(breach, at), Unmet(breach.demand)))
 
 
 DECISIONS: Mapping[type, Decision] = {

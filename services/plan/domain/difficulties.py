@@ -9,6 +9,7 @@ from contracts.model import Event
 from contracts.plan import Item, Party
 from services.plan.domain import commands
 from services.plan.domain.appointments import coming_appointment, with_appointment
+from services.plan.domain.certainty import surely
 from services.plan.domain.errors import (
     CannotSpeakFor,
     DifficultyUnanswered,
@@ -110,18 +111,11 @@ def _answered(plan: Open, event: said.DifficultyAnswered, _: Envelope) -> Open:
     if event.item.kind == "appointment":
         appointment = coming_appointment(plan, id)
         return with_appointment(plan, id, Awaited(appointment.at, appointment.notified))
-    promise = promise_of(plan, id)
-    if event.new_due is not None:
-        return with_promise(plan, id, Promised(promise.terms, event.new_due))
-    if isinstance(promise, Difficult):
-        return with_promise(plan, id, _as_it_stood(promise))
-    return plan
-
-
-def _as_it_stood(promise: Difficult) -> Promised | Overdue:
-    if promise.overdue and promise.due is not None:
-        return Overdue(promise.terms, promise.due)
-    return Promised(promise.terms, promise.due)
+    promise = surely(Difficult, promise_of(plan, id))
+    due = event.new_due or promise.due
+    if promise.overdue and event.new_due is None and due is not None:
+        return with_promise(plan, id, Overdue(promise.terms, due))
+    return with_promise(plan, id, Promised(promise.terms, due))
 
 
 DECISIONS: Mapping[type, Decision] = {

@@ -8,6 +8,7 @@ from contracts.envelope import Envelope, Metadata
 from contracts.model import Event
 from contracts.plan import Item
 from services.plan.domain import commands
+from services.plan.domain.certainty import surely
 from services.plan.domain.chain import (
     breach_of,
     clients_breach_of,
@@ -40,26 +41,27 @@ def _offer(command: commands.OfferHearing, plan: Open, metadata: Metadata) -> Se
     CannotSpeakFor, NotAParty.
     """
     needs_jobcenter(metadata.actor)
-    breach = clients_breach_of(plan, command.item)
-    if grounds_of(plan, command.item) is None:
-        out_of_order("offer a hearing", breach)
+    clients_breach_of(plan, command.item)
+    _grounds(plan, command.item)
     not_before("until", command.until, day_of(metadata.time) + _A_DAY)
     return [said.HearingOffered(item=command.item, channel=command.channel, until=command.until)]
 
 
-def grounds_of(plan: Open, item: Item) -> Grounds | None:
+def _grounds(plan: Open, item: Item) -> Grounds:
     """What the client is to be heard about: an unmet demand, or an appointment missed.
 
-    Raises NoLegalNotice where the invitation had none.
+    Raises StepOutOfOrder; NoLegalNotice where the invitation had none.
     """
-    match breach_of(plan, item), plan.appointments.get(item.id):
+    breach = breach_of(plan, item)
+    match breach, plan.appointments.get(item.id):
         case DemandFailed(grounds=unmet), _:
             return unmet
         case ReasonRejected(), NotAttended(at=at, notified=notified):
             if not notified:
                 raise NoLegalNotice(item.id)
             return NotThere(day_of(at))
-    return None
+        case _:
+            raise out_of_order("offer a hearing", breach)
 
 
 def _hold(command: commands.RecordHearingHeld, plan: Open, metadata: Metadata) -> Sequence[Event]:
@@ -87,7 +89,7 @@ def _waive(
 def _open_hearing(plan: Open, item: Item) -> HearingOpen:
     breach = clients_breach_of(plan, item)
     if not isinstance(breach, HearingOpen):
-        out_of_order("record a hearing", breach)
+        raise out_of_order("record a hearing", breach)
     return breach
 
 
@@ -98,29 +100,24 @@ def _consider(
     needs_jobcenter(metadata.actor)
     breach = clients_breach_of(plan, command.item)
     if not isinstance(breach, Heard):
-        out_of_order("consider hardship", breach)
+        raise out_of_order("consider hardship", breach)
     return [
         said.HardshipConsidered(item=command.item, outcome=command.outcome, reasons=command.reasons)
     ]
 
 
 def _offered(plan: Open, event: said.HearingOffered, at: Envelope) -> Open:
-    grounds = grounds_of(plan, event.item)
-    if grounds is None:
-        return plan
     case = linked(breach_of(plan, event.item), at)
-    return with_breach(plan, HearingOpen(case, grounds, event.until))
+    return with_breach(plan, HearingOpen(case, _grounds(plan, event.item), event.until))
 
 
 def _heard(plan: Open, event: said.HearingHeld | said.HearingWaived, at: Envelope) -> Open:
-    hearing = _open_hearing(plan, event.item)
+    hearing = surely(HearingOpen, breach_of(plan, event.item))
     return with_breach(plan, Heard(linked(hearing, at), hearing.grounds))
 
 
 def _considered(plan: Open, event: said.HardshipConsidered, at: Envelope) -> Open:
-    breach = breach_of(plan, event.item)
-    if not isinstance(breach, Heard):
-        return plan
+    breach = surely(Heard, breach_of(plan, event.item))
     case = linked(breach, at)
     ruled_out = event.outcome == "no_hardship"
     return with_breach(plan, HardshipRuledOut(case, breach.grounds) if ruled_out else Settled(case))

@@ -31,7 +31,7 @@ def _request(
     needs_jobcenter(metadata.actor)
     breach = clients_breach_of(plan, command.item)
     if not isinstance(breach, MissRecorded):
-        out_of_order("ask for an important reason", breach)
+        raise out_of_order("ask for an important reason", breach)
     not_before("until", command.until, day_of(metadata.time) + _A_DAY)
     return [said.ImportantReasonRequested(item=command.item, until=command.until)]
 
@@ -46,7 +46,7 @@ def _state(
     side_of(metadata.actor)
     breach = clients_breach_of(plan, command.item)
     if not isinstance(breach, MissRecorded | ReasonAsked):
-        out_of_order("state an important reason", breach)
+        raise out_of_order("state an important reason", breach)
     return [
         said.ImportantReasonStated(item=command.item, text=command.text, evidence=command.evidence)
     ]
@@ -86,7 +86,7 @@ def _can_be_assessed(
             if not command.accepted:
                 raise ReasonNotAskedFor()
         case _:
-            out_of_order("assess an important reason", breach)
+            raise out_of_order("assess an important reason", breach)
 
 
 def _requested(plan: Open, event: said.ImportantReasonRequested, at: Envelope) -> Open:
@@ -97,9 +97,10 @@ def _requested(plan: Open, event: said.ImportantReasonRequested, at: Envelope) -
 
 def _stated(plan: Open, event: said.ImportantReasonStated, at: Envelope) -> Open:
     breach = breach_of(plan, event.item)
-    if not isinstance(breach, MissRecorded | ReasonAsked):
-        return plan
-    return with_breach(plan, replace(breach, case=linked(breach, at), stated=True))
+    case = linked(breach, at)
+    if isinstance(breach, ReasonAsked):
+        return with_breach(plan, replace(breach, case=case, stated=True))
+    return with_breach(plan, MissRecorded(case, stated=True))
 
 
 def _assessed(plan: Open, event: said.ImportantReasonAssessed, at: Envelope) -> Open:

@@ -7,6 +7,7 @@ from contracts.envelope import Envelope, Metadata
 from contracts.model import Event
 from contracts.regime import regime
 from services.plan.domain import commands
+from services.plan.domain.certainty import surely
 from services.plan.domain.chain import (
     breach_of,
     clients_breach_of,
@@ -36,7 +37,7 @@ def _refer(
         needs_no_mediation(plan)
     breach = clients_breach_of(plan, command.item)
     if not isinstance(breach, HardshipRuledOut):
-        out_of_order("refer for review", breach)
+        raise out_of_order("refer for review", breach)
     breach_on = breach.grounds.breach_on
     limit = months_after(breach_on, regime(metadata.regime).plan.referral_months)
     if day_of(metadata.time) > limit:
@@ -52,9 +53,7 @@ def _refer(
 
 
 def _referred(plan: Open, event: said.ReductionReviewReferred, at: Envelope) -> Open:
-    breach = breach_of(plan, event.item)
-    if not isinstance(breach, HardshipRuledOut):
-        return plan
+    breach = surely(HardshipRuledOut, breach_of(plan, event.item))
     referred = Referred(linked(breach, at), breach.grounds, at.id, at.metadata.time)
     return with_breach(plan, referred)
 

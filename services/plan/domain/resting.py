@@ -10,6 +10,7 @@ from contracts.envelope import Envelope, Metadata
 from contracts.model import Event
 from contracts.plan import Item
 from services.plan.domain import commands
+from services.plan.domain.certainty import surely
 from services.plan.domain.chain import breach_of, with_breach
 from services.plan.domain.errors import ConsequencesRest
 from services.plan.domain.legal_time import day_of
@@ -65,24 +66,23 @@ def _referral_slipped_in(breach: Referred, news: commands.SuspendConsequences) -
 
 
 def _demand_that_slipped_in(breach: Breach, news: commands.SuspendConsequences) -> Demand | None:
-    """A demand made after the begin, or found unmet after it though its last day was protected."""
+    """A demand made after the begin, or one found unmet whose last day was a protected one."""
     match breach:
         case Demanded(demand=demand):
-            slipped_in = news.since <= demand.made_at < news.until
+            found_unmet = False
         case (
-            DemandFailed(grounds=Unmet(demand, recorded_at))
-            | HearingOpen(grounds=Unmet(demand, recorded_at))
-            | Heard(grounds=Unmet(demand, recorded_at))
-            | HardshipRuledOut(grounds=Unmet(demand, recorded_at))
-            | Referred(grounds=Unmet(demand, recorded_at))
+            DemandFailed(grounds=Unmet(demand))
+            | HearingOpen(grounds=Unmet(demand))
+            | Heard(grounds=Unmet(demand))
+            | HardshipRuledOut(grounds=Unmet(demand))
+            | Referred(grounds=Unmet(demand))
         ):
-            protected = day_of(news.since) <= demand.until <= day_of(news.until)
-            slipped_in = news.since <= demand.made_at < news.until or (
-                protected and recorded_at >= news.since
-            )
+            found_unmet = True
         case _:
             return None
-    return demand if slipped_in else None
+    protected = day_of(news.since) <= demand.until <= day_of(news.until)
+    made_meanwhile = news.since <= demand.made_at < news.until
+    return demand if made_meanwhile or (found_unmet and protected) else None
 
 
 def _resume(command: commands.ResumeConsequences, plan: Open, _: Metadata) -> Sequence[Event]:
@@ -118,9 +118,7 @@ def _demand_voided(plan: Open, event: said.DemandVoided, _: Envelope) -> Open:
 
 
 def _referral_voided(plan: Open, event: said.ReferralVoided, _: Envelope) -> Open:
-    breach = breach_of(plan, event.item)
-    if not isinstance(breach, Referred):
-        return plan
+    breach = surely(Referred, breach_of(plan, event.item))
     case = _until(breach.case, event.referral)
     return with_breach(plan, HardshipRuledOut(case, breach.grounds))
 

@@ -9,6 +9,7 @@ from contracts.envelope import Envelope, Metadata
 from contracts.model import Event
 from services.plan.domain import commands
 from services.plan.domain.appointments import with_appointment
+from services.plan.domain.certainty import surely
 from services.plan.domain.chain import breach_of
 from services.plan.domain.errors import RetractedByRecorder
 from services.plan.domain.keeping import with_promise
@@ -43,9 +44,7 @@ def _retracted(plan: Open, event: said.MissRetracted, _: Envelope) -> Open:
 
 
 def _awaited_again(plan: Open, appointment: UUID) -> Open:
-    missed = plan.appointments[appointment]
-    if not isinstance(missed, NotAttended):
-        return plan
+    missed = surely(NotAttended, plan.appointments[appointment])
     return with_appointment(plan, appointment, Awaited(missed.at, missed.notified))
 
 

@@ -31,7 +31,6 @@ class Unmet:
     """A demand was not met: a breach of duty (§ 31 SGB II) on the demand's last day."""
 
     demand: Demand
-    recorded_at: datetime
 
     @property
     def breach_on(self) -> date:

@@ -212,9 +212,8 @@ def the_document_that_people_read_tells_the_same_story(story: Story):
         return
     for id, promise in state.promises.items():
         assert document.progress[id].standing in STANDINGS[type(promise).__name__]
-    for id, appointment in state.appointments.items():
-        standing = document.appointments[id].progress.standing
-        assert standing in STANDINGS[type(appointment).__name__]
+    for id, shown in document.appointments.items():
+        assert shown.progress.standing in STANDINGS[type(state.appointments[id]).__name__]
 
 
 _MISSED = {"missed", "excused", "demanded", "demand_met", "demand_unmet", "referred"}

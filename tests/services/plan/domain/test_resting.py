@@ -199,3 +199,20 @@ def test_a_demand_whose_last_day_was_before_the_mediation_gains_nothing():
     story = resting(demanded().on("2026-06-13")).on("2026-06-29")
     story.given(mediation_ends(story), by=SYSTEM).on("2026-06-30")
     story.given(unmet(date(2026, 6, 13)))
+
+
+def test_late_news_voids_a_demand_made_meanwhile_even_if_its_last_day_came_later():
+    story = rejected().given(demand(date(2026, 7, 1))).on("2026-07-02")
+    since = story.said(said.CooperationDemanded).envelope.metadata.time
+    story.given(unmet(date(2026, 7, 2)))
+    story.when(mediation_begins(story, since), by=SYSTEM).follow(
+        said.ConsequencesSuspended, said.DemandVoided
+    )
+
+
+def test_a_demand_found_unmet_whose_last_day_came_after_the_mediation_stays():
+    story = (
+        rejected().given(demand(date(2026, 7, 1))).on("2026-07-02").given(unmet(date(2026, 7, 2)))
+    )
+    since = datetime(2026, 6, 1, tzinfo=UTC)
+    story.when(mediation_begins(story, since), by=SYSTEM).follow(said.ConsequencesSuspended)

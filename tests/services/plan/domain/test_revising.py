@@ -212,3 +212,18 @@ def test_a_solution_that_is_the_draft_already_changes_nothing():
     story = accepted_by(offered(), "client")
     same = tuple(story.state.draft.content.agreements.values())
     story.when(solution(*same), by=SYSTEM).nothing_follows()
+
+
+def test_a_miss_of_what_was_worded_anew_can_be_retracted_without_touching_the_new_promise():
+    story = missed().given(START, SHORTER, c.OfferDraft())
+    accepted_by(story, "client", "jobcenter")
+    promise = story.state.promises[APPLICATIONS]
+    story.given(c.RetractMiss(item=agreement(APPLICATIONS), reason=sealed("an error")))
+    assert story.state.promises[APPLICATIONS] == promise
+
+
+def test_a_miss_of_what_is_no_longer_agreed_can_be_retracted():
+    story = missed().given(START, c.DropAgreement(agreement=APPLICATIONS), c.OfferDraft())
+    accepted_by(story, "client", "jobcenter")
+    story.given(c.RetractMiss(item=agreement(APPLICATIONS), reason=sealed("an error")))
+    assert APPLICATIONS not in story.state.promises
