@@ -96,6 +96,13 @@ class EventTooLarge(EventStoreError):
         self.event, self.size = event, size
 
 
+class EventsLost(EventStoreError):
+    """Events of a stream are gone. Nothing here ever deletes: somebody else did, or a disk.
+
+    Never to be taken for a stream that does not exist: stop, find out, restore.
+    """
+
+
 class StoreFull(EventStoreError):
     """No room left: nothing was written; works again as soon as there is room."""
 
@@ -113,7 +120,8 @@ class EventStore(Protocol):
         Repeating an append with the same ids writes nothing and answers as the first time did,
         whatever was appended since.
 
-        Raises WrongExpectedRevision, EventTooLarge, StoreFull, StoreUnavailable.
+        Raises WrongExpectedRevision, EventTooLarge, StoreFull, StoreUnavailable; ValueError for
+        no events at all.
         """
 
     async def check_writable(self) -> None:

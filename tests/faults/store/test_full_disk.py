@@ -98,6 +98,26 @@ async def test_a_full_disk_still_answers_readers_and_followers(small_disk: Path)
     await store.close()
 
 
+async def check_often(store: EventStore) -> None:
+    """Often enough to use up what room the log may have of its own."""
+    for _ in range(100):
+        await store.check_writable()
+
+
+async def test_a_store_on_a_full_disk_says_that_it_cannot_be_written_to(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(MIB))
+    store = await SqliteEventStore.open(small_disk / "events.db")
+    await store.check_writable()
+    await fill(store)
+
+    with pytest.raises(StoreFull):
+        await check_often(store)
+    ballast.unlink()
+    await store.check_writable()
+    await store.close()
+
+
 async def test_a_disk_without_room_for_an_empty_store_says_so(small_disk: Path) -> None:
     (small_disk / "ballast").write_bytes(bytes(4 * MIB))
 

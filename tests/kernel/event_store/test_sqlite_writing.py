@@ -115,6 +115,17 @@ async def test_two_writers_at_once_never_share_a_revision_or_a_position(
     await other.close()
 
 
+async def test_asking_whether_the_store_can_be_written_to_leaves_no_event(
+    store: SqliteEventStore,
+) -> None:
+    await begin(store, "plan-1", 2)
+
+    await asyncio.gather(*(store.check_writable() for _ in range(10)))
+
+    assert await store.head() == 2
+    assert await store.append("plan-1", [new()], Exact(1)) == Appended(2, 3)
+
+
 async def test_more_streams_than_are_remembered_are_judged_as_well(
     store: SqliteEventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,8 +151,9 @@ async def test_a_file_that_another_process_holds_is_unavailable_until_it_lets_go
     holder.execute("BEGIN IMMEDIATE")
     event = new()
 
-    with pytest.raises(StoreUnavailable, match="does not answer"):
-        await store.append("plan-1", [event], NoStream())
+    for request in (store.append("plan-1", [event], NoStream()), store.check_writable()):
+        with pytest.raises(StoreUnavailable, match="does not answer"):
+            await request
     holder.execute("ROLLBACK")
 
     assert (await store.append("plan-1", [event], NoStream())).revision == 0
