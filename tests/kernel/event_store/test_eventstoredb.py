@@ -1,4 +1,7 @@
-"""EventStoreDB keeps what every event store keeps: the test server, or the one EVENTSTOREDB_URI names."""
+"""EventStoreDB keeps what every event store keeps.
+
+On the test server, or on the real one that EVENTSTOREDB_URI names.
+"""
 
 import os
 from collections.abc import AsyncIterator

@@ -1,0 +1,102 @@
+"""Reading: one stream, everything in order, where the newest event stands."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from kurrentdbclient.exceptions import KurrentDBClientError
+
+from kernel.event_store import EventsLost, Page, StoredEvent
+from kernel.event_store.eventstoredb import requests
+from kernel.event_store.eventstoredb.connection import Connection
+from kernel.event_store.eventstoredb.meaning import BROKEN, Passing, meaning
+from kernel.event_store.eventstoredb.patience import Times, kept
+from kernel.event_store.eventstoredb.requests import Request, stored
+
+
+class Reading:
+    """All but `once` raise StoreUnavailable, AccessRefused and, for a stream, EventsLost."""
+
+    def __init__(self, connection: Connection, times: Times) -> None:
+        self._connection, self._times = connection, times
+
+    async def stream(
+        self, name: str, start: int | None, backwards: bool, limit: int | None
+    ) -> list[StoredEvent]:
+        once = partial(self.once, name, start=start, backwards=backwards, limit=limit)
+        return await kept(once, self._times)
+
+    async def page(self, after: int, categories: Sequence[str], limit: int) -> Page:
+        # One for the event at `after` itself, one to see whether there is more.
+        request = requests.of_all(after, categories, limit + 2)
+        found = await kept(partial(self._answers, request, "everything"), self._times)
+        events = [event for event in found or () if event.position > after]
+        caught_up = len(events) <= limit
+        events = events[:limit]
+        return Page(events, events[-1].position if events else after, caught_up)
+
+    async def head(self) -> int:
+        request = requests.of_the_newest()
+        newest = await kept(partial(self._answers, request, "everything"), self._times)
+        return newest[0].position if newest else 0
+
+    async def once(
+        self,
+        name: str,
+        *,
+        start: int | None = None,
+        backwards: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:
+        """Without another attempt. Raises Passing."""
+        request = requests.of_stream(name, start, backwards, limit)
+        found = await self._answers(request, name)
+        if found is None:
+            await self._never_was(name)
+            return []
+        if not backwards:
+            _without_gap(name, found, start or 0)
+        return found
+
+    async def _never_was(self, name: str) -> None:
+        """A deleted stream looks like one that never was, but for its metadata."""
+        about = await self._answers(requests.of_stream(f"$${name}", None, True, 1), name)
+        if about:
+            raise EventsLost(
+                f"{name} has no events, and metadata that hides some:"
+                f" {about[0].data.decode(errors='replace')}"
+            )
+
+    async def _answers(self, request: Request, about: str) -> list[StoredEvent] | None:
+        """None for a stream that is not there."""
+        line = await self._connection.line()
+        call = line.stub.Read(
+            request,
+            timeout=self._times.call,
+            metadata=line.metadata,
+            credentials=line.credentials,
+        )
+        events: list[StoredEvent] | None = []
+        try:
+            async for response in call:
+                content = response.WhichOneof("content")
+                if content == "event":
+                    assert events is not None
+                    events.append(stored(response))
+                elif content == "stream_not_found":
+                    events = None
+        except (*BROKEN, KurrentDBClientError) as error:
+            raised = meaning(error, about)
+            if isinstance(raised, Passing):
+                self._connection.broken(line)
+            raise raised from error
+        finally:
+            call.cancel()
+        self._connection.works(line)
+        return events
+
+
+def _without_gap(name: str, events: Sequence[StoredEvent], first: int) -> None:
+    """Revisions are consecutive; where they are not, somebody took events away."""
+    for revision, event in enumerate(events, first):
+        if event.revision != revision:
+            raise EventsLost(f"{name} has no event {revision}, but {event.revision}")
