@@ -44,7 +44,7 @@ def differences(
     Every step between is looked at, so that each difference that is left in the end names the
     event that brought its value about. Applying all to the first standing gives the second.
     """
-    standings = _standings(events[:last], max(first, 1), view)
+    standings = _standings(events[:last], first, view)
     _, before = next(standings) if first else (0, {})
     now, made_by = before, dict[Path, int]()
     for index, after in standings:

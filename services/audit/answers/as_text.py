@@ -1,5 +1,6 @@
 """Answers as a text that a judge can read. Plain lines: `rich` shows them as they are."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from services.audit.answers.models import (
@@ -18,6 +19,14 @@ from services.audit.sentences.details import quoted
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
 INDENT = "    "
+
+_FORGING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What could end a line, steer a terminal or turn the direction of reading round."""
+
+
+def safe(line: str) -> str:
+    """Nobody's words can look like a line of their own."""
+    return _FORGING.sub("\ufffd", line)
 
 
 def trail_text(one: TrailEntry, language: Language) -> Iterator[str]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kernel.http import Call, NotEntitled, NotFound, call_router, query
+from kernel.http.refusals import PurposeMissing
 from services.audit.answers.making import accesses_answer, agreements_answer
 from services.audit.answers.models import AccessesAnswer, AgreementsAnswer, TrailAnswer
 from services.audit.api import examples, forms
@@ -27,7 +28,7 @@ from services.audit.refusals import TrailNotReady
 from services.audit.register import Consents
 from services.audit.sentences import Language
 
-_EVERY = (NotEntitled, NotFound, TrailNotReady)
+_EVERY = (PurposeMissing, NotEntitled, NotFound, TrailNotReady)
 
 
 def list_routes(desk: Desk) -> APIRouter:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from kernel.http import Call, NotEntitled, NotFound, call_router, query
+from kernel.http.refusals import PurposeMissing
 from services.audit.answers.differences import differences_answer
 from services.audit.answers.making import as_of_answer, trail_answer
 from services.audit.answers.models import AsOfAnswer, DifferencesAnswer, TrailAnswer
@@ -31,7 +32,7 @@ from services.audit.standings import Comparison, Standing
 Version = Annotated[
     int, Path(ge=0, description="An agreed version; 0 is the empty plan.", examples=[1])
 ]
-_EVERY = (NotEntitled, NotFound, TrailNotReady)
+_EVERY = (PurposeMissing, NotEntitled, NotFound, TrailNotReady)
 
 
 def plan_routes(desk: Desk) -> APIRouter:

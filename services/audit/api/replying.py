@@ -102,7 +102,7 @@ def _body(form: Form[T], wish: Wish, items: Iterable[T]) -> Iterator[str]:
         yield from as_csv.csv_lines(map(form.row, items), form.columns, header=False)
         return
     for item in items:
-        yield from (f"{line}\n" for line in form.text(item, wish.language))
+        yield from (f"{as_text.safe(line)}\n" for line in form.text(item, wish.language))
 
 
 def _media_type(wish: Wish) -> str:

@@ -71,7 +71,7 @@ class World:
         self.access_database = Database(folder / "access.db")
         self.accesses = AccessLog(self.access_database)
         self.issuer = DevelopmentIssuer(folder, self.clock, "development")
-        self.service = self._started()
+        self.service = self._started(self.database)
         self.following = Following(store, self.service.followers)
         transport = httpx.ASGITransport(self.service.api, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://audit.test")
@@ -155,8 +155,8 @@ class World:
     async def get(self, path: str, by: Person = AUDITOR, **headers: str) -> httpx.Response:
         """As somebody who says why, once everything recorded so far has been read."""
         await self.settled()
-        sent = {"X-Purpose": "complaint of 2 March", "Accept-Language": "en", **headers}
-        sent = {name.replace("_", "-"): value for name, value in sent.items() if value}
+        usual = {"X_Purpose": "complaint of 2 March", "Accept_Language": "en"}
+        sent = {name.replace("_", "-"): said for name, said in (usual | headers).items() if said}
         return await self.http.get(path, headers={**self.token(by), **sent})
 
     async def reads(self, path: str, by: Person = AUDITOR, **headers: str) -> Json:
@@ -172,10 +172,22 @@ class World:
         token = self.issuer.token(by.role, by.sub, by.organisation, by.client, timedelta(days=9999))
         return {"Authorization": f"Bearer {token}"}
 
-    def _started(self) -> AuditService:
+    def asking(self, by: Person = AUDITOR) -> Mapping[str, str]:
+        return {**self.token(by), "X-Purpose": "complaint of 2 March"}
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[httpx.AsyncClient]:
+        """The service with a database of its own, of which nothing has been filled yet."""
+        database = Database(self.folder / "fresh.db")
+        transport = httpx.ASGITransport(self._started(database).api)
+        async with httpx.AsyncClient(transport=transport, base_url="http://fresh.test") as http:
+            yield http
+        await database.close()
+
+    def _started(self, database: Database) -> AuditService:
         return build(
             store=self.store,
-            database=self.database,
+            database=database,
             accesses=self.accesses,
             keys=self.keys,
             verifier=TokenVerifier(

@@ -125,7 +125,8 @@ EVENTS: Mapping[str, str] = {
     "MediationExpired.v1": "Am {at} hat {actor} festgehalten, dass die Schlichtung mit Ablauf"
     " des {end} ohne Einigung geendet hat (Zeitpunkt {ended_at}, Regel {rule}).",
     "NotificationPlanned.v1": "Am {at} hat {actor} eine Mitteilung an {recipient} ({capacity})"
-    " vorgesehen: {template}, Fassung {template_version}, {channel}, ab {send_at}.",
+    " vorgesehen: {template}, Fassung {template_version}, Sprache {language}, {channel}, ab"
+    " {send_at}.",
     "NotificationPostponed.v1": "Am {at} hat {actor} eine Mitteilung bis {until} aufgeschoben.",
     "NotificationSent.v1": "Am {at} hat {actor} eine Mitteilung versandt ({channel}, Sprache"
     " {language}, Inhalt {rendered}, Beleg {provider_id}).",

@@ -106,7 +106,7 @@ EVENTS: Mapping[str, str] = {
     "MediationExpired.v1": "On {at}, {actor} recorded that the mediation ended without a"
     " settlement at the end of {end} (instant {ended_at}, rule {rule}).",
     "NotificationPlanned.v1": "On {at}, {actor} planned a message to {recipient} ({capacity}):"
-    " {template}, version {template_version}, {channel}, from {send_at} on.",
+    " {template}, version {template_version}, language {language}, {channel}, from {send_at} on.",
     "NotificationPostponed.v1": "On {at}, {actor} put a message off until {until}.",
     "NotificationSent.v1": "On {at}, {actor} sent a message ({channel}, language {language},"
     " content {rendered}, receipt {provider_id}).",
