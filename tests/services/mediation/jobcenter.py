@@ -94,6 +94,9 @@ class Jobcenter:
 
     async def plan_says(self, plan: UUID, event: Event, by: Person = COUNSELLOR) -> None:
         """What the plan service would have written, at this moment."""
+        await self.says(f"plan-{plan}", plan, event, by)
+
+    async def says(self, stream: str, plan: UUID, event: Event, by: Person) -> None:
         command = uuid4()
         metadata = Metadata(
             time=self.clock.now(),
@@ -104,7 +107,7 @@ class Jobcenter:
             plan=plan,
         )
         new = to_store(uuid5(command, "0"), event, metadata.to_json())
-        await self.store.append(f"plan-{plan}", [new], AnyRevision())
+        await self.store.append(stream, [new], AnyRevision())
 
     async def plan_in_dispute(self) -> UUID:
         """A plan whose making fails: once counselled by staff-0, represented by guardian-1."""
@@ -174,6 +177,11 @@ class Jobcenter:
 
     async def events(self, case: str) -> list[Any]:
         return [recorded.event for recorded in await self.recorded(case)]
+
+    def only(self, name: str) -> Following:
+        """Of all that follows the events, what is called so."""
+        found = [one for one in self.service.followers if one.name.startswith(name)]
+        return Following(self.store, found)
 
     def elsewhere(self) -> Following:
         """Another process beside this one, on the same store."""

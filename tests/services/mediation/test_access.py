@@ -14,6 +14,7 @@ PEOPLE = {
     "guardian": who.GUARDIAN,
     "former guardian": Person("guardian-0", "client", client="client-1"),
     "another client": who.OTHER_CLIENT,
+    "guardian for another client": Person("guardian-1", "client", client="client-2"),
     "counsellor": who.COUNSELLOR,
     "former counsellor": who.FORMER,
     "colleague": who.COLLEAGUE,
@@ -33,7 +34,13 @@ FITS = {200: YES, 422: YES, 403: NO, 404: HIDDEN}
 PARTIES = {"client", "guardian", "counsellor"}
 COLLEAGUES = {"counsellor", "former counsellor", "colleague", "mediator posing as counsellor"}
 ROLES = {
-    "client": {"client", "guardian", "former guardian", "another client"},
+    "client": {
+        "client",
+        "guardian",
+        "former guardian",
+        "another client",
+        "guardian for another client",
+    },
     "counsellor": {*COLLEAGUES, "counsellor elsewhere"},
     "mediator": {"mediator", "another mediator", "client posing as mediator"},
     "system": {"office", "office elsewhere"},
@@ -108,7 +115,7 @@ async def test_who_may_list_the_cases_of_a_plan(jobcenter: Jobcenter):
     nothing_theirs = dict.fromkeys(
         ["another mediator", "client posing as mediator", "office elsewhere"], 200
     )
-    strangers = dict.fromkeys(["former guardian", "another client", "counsellor elsewhere"], 404)
+    strangers = dict.fromkeys(ROLES["client"] - PARTIES | {"counsellor elsewhere"}, 404)
     assert found == insiders | nothing_theirs | strangers | {"auditor": 403}
 
 

@@ -1,6 +1,6 @@
 """From the request to the settlement, over HTTP, on a real store."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from contracts.mediation import MediationRequested, MediationSettled
 from tests.services.mediation.jobcenter import (
@@ -129,6 +129,14 @@ async def test_a_letter_that_arrived_earlier_counts_from_then_on(asleep: Jobcent
     case = await asleep.get(asked.headers["location"], COUNSELLOR)
     assert case.json()["term"]["begin"] == "2026-03-02"
     assert case.json()["asking"] == ["client", "jobcenter"]
+
+
+async def test_an_end_on_easter_monday_is_told_with_the_working_day_after_it(asleep: Jobcenter):
+    plan = await asleep.plan_in_dispute()
+    asleep.clock.set(MORNING + timedelta(days=7))
+    (event,) = await asleep.events(await asleep.request(plan))
+    assert (event.end.isoformat(), event.end_shifted.isoformat()) == ("2026-04-06", "2026-04-07")
+    assert event.ends_at == datetime(2026, 4, 6, 22, tzinfo=UTC)
 
 
 async def test_the_office_has_to_say_for_whom(asleep: Jobcenter):

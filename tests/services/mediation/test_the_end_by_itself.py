@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from contracts.examples import EXAMPLES
 from contracts.mediation import MediationBecameMoot, MediationExpired
+from services.mediation.office import mediation_id
 from tests.services.mediation.jobcenter import (
     CLIENT,
     COUNSELLOR,
@@ -115,6 +117,31 @@ async def test_an_agreement_that_nobody_heard_of_in_time_is_what_ended_it(asleep
     assert types(await asleep.events(case))[-1] == "MediationBecameMoot"
     assert (await asleep.events(case))[-1].ended_at == agreed_at
     assert (await asleep.get(case, CLIENT)).json()["status"] == "moot"
+
+
+async def test_so_it_is_if_the_clock_is_the_first_to_wake(asleep: Jobcenter):
+    plan, case = await asleep.mediated()
+    asleep.clock.set(ENDS_AT - timedelta(days=1))
+    await asleep.agree(plan)
+    asleep.clock.set(ENDS_AT + timedelta(days=60))
+    async with asleep.only("mediation_deadlines") as clockwork:
+        await clockwork.settled()
+    assert types(await asleep.events(case))[-1] == "MediationBecameMoot"
+
+
+async def test_a_request_that_crosses_an_agreement_is_moot(jobcenter: Jobcenter):
+    """It was decided before the agreement was there, and written after that had been heard of."""
+    plan = await jobcenter.plan_in_dispute()
+    known = await jobcenter.plan_revision(plan)
+    await jobcenter.agree(plan)
+    await jobcenter.following.settled()
+    asked = EXAMPLES["MediationRequested.v1"].model_copy(
+        update={"plan": plan, "plan_revision": known}
+    )
+    case = f"/mediations/{mediation_id(plan, 1)}"
+    await jobcenter.says(f"mediation-{mediation_id(plan, 1)}", plan, asked, CLIENT)
+    await jobcenter.following.settled()
+    assert types(await jobcenter.events(case)) == ["MediationRequested", "MediationBecameMoot"]
 
 
 async def test_what_follows_by_itself_names_its_cause(jobcenter: Jobcenter):
