@@ -1,6 +1,6 @@
 """BatchAppend, Append, Delete, Tombstone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import grpc
@@ -18,13 +18,14 @@ LARGEST = 16 * 1024 * 1024
 Response = streams_pb2.BatchAppendResp
 
 
-class Broken(Exception):
-    """The connection is to be dropped."""
+Leads = Callable[[grpc.aio.ServicerContext], Awaitable[None]]
+"""Ends the call where the node does not lead (any more)."""
 
 
 class Appending:
-    def __init__(self, judge: Judge, streams: Streams, wrongs: Misbehaviour) -> None:
+    def __init__(self, judge: Judge, streams: Streams, wrongs: Misbehaviour, leads: Leads) -> None:
         self._judge, self._streams, self._wrongs = judge, streams, wrongs
+        self._leads = leads
 
     async def batch_append(
         self, requests: AsyncIterator[Any], context: grpc.aio.ServicerContext
@@ -87,6 +88,7 @@ class Appending:
         response = Response(
             correlation_id=parts[0].correlation_id, stream_identifier=options.stream_identifier
         )
+        await self._leads(context)
         await self._refuse_as_told(context)
         if self._wrongs.now("busy"):
             response.error.CopyFrom(_error(empty_pb2.Empty(), "Server Is Busy"))

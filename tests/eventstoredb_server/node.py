@@ -44,7 +44,7 @@ class Node(streams_pb2_grpc.StreamsServicer):
         self.leads = True
         streams = Streams(self._log)
         self.judge = Judge(self._log, streams)
-        self._appending = Appending(self.judge, streams, self.wrongs)
+        self._appending = Appending(self.judge, streams, self.wrongs, self._lead)
         self._reading = Reading(self._log, streams, self.wrongs)
         self._wanted_port, self._credentials = port, credentials
         self._server: grpc.aio.Server | None = None
@@ -118,7 +118,11 @@ class Node(streams_pb2_grpc.StreamsServicer):
         if self.wrongs.now("unavailable"):
             await context.abort(grpc.StatusCode.UNAVAILABLE, "not now")
         required = dict(context.invocation_metadata() or ()).get("requires-leader") == "true"
-        if not self.leads and (to_write or required):
+        if to_write or required:
+            await self._lead(context)
+
+    async def _lead(self, context: grpc.aio.ServicerContext) -> None:
+        if not self.leads:
             [leader] = [("127.0.0.1", one.port) for one in self.members if one.leads]
             await refuse_as_follower(context, leader)
 

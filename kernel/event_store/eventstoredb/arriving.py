@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 
 from kurrentdbclient.exceptions import KurrentDBClientError
@@ -17,14 +18,16 @@ class Arriving:
     """What has come from the server and was not taken yet; no more than `most` events."""
 
     def __init__(self, line: Line, most: int) -> None:
-        self._line, self._most = line, most
+        self._line, self._most, self._newest = line, most, 0
         self.events: deque[StoredEvent] = deque()
         self.live = self._told_live = False
         self._news, self._room = asyncio.Event(), asyncio.Event()
         self._error: Exception | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def begin(self, request: requests.Request) -> None:
+    def begin(self, after: int, categories: Sequence[str]) -> None:
+        self._newest = after
+        request = requests.of_following(after, categories)
         self._task = asyncio.create_task(self._receive(request))
 
     async def something(self, page: int, within: float) -> bool:
@@ -75,7 +78,7 @@ class Arriving:
             async for response in call:
                 content = response.WhichOneof("content")
                 if content == "event":
-                    self.events.append(stored(response))
+                    self._add(stored(response))
                 elif content == "caught_up":
                     self.live = True
                 elif content == "fell_behind":
@@ -89,6 +92,11 @@ class Arriving:
             self.fail(meaning(error))
         finally:
             call.cancel()
+
+    def _add(self, event: StoredEvent) -> None:
+        if event.position > self._newest:  # the server may say a thing twice
+            self._newest = event.position
+            self.events.append(event)
 
     async def _wait_for_room(self) -> None:
         while len(self.events) >= self._most:

@@ -3,7 +3,7 @@
 import asyncio
 
 import grpc
-from kurrentdbclient.common import handle_rpc_error
+from kurrentdbclient.streams import handle_streams_rpc_error
 from kurrentdbclient.exceptions import (
     AccessDeniedError,
     BadRequestError,
@@ -51,7 +51,7 @@ BROKEN = (grpc.RpcError, grpc.aio.UsageError, asyncio.InvalidStateError, Timeout
 def meaning(error: BaseException, about: str = "") -> EventStoreError | Passing:
     """An error to raise: final, or Passing."""
     if isinstance(error, grpc.RpcError):
-        error = handle_rpc_error(error)
+        error = handle_streams_rpc_error(error)
     for kind, final, hint in _REFUSED:
         if isinstance(error, kind):
             return final(": ".join(part for part in (about, str(error), hint) if part))

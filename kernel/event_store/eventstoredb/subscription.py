@@ -6,7 +6,6 @@ from contextlib import aclosing
 from time import monotonic
 
 from kernel.event_store import Page, StoreUnavailable
-from kernel.event_store.eventstoredb import requests
 from kernel.event_store.eventstoredb.arriving import Arriving
 from kernel.event_store.eventstoredb.connection import CLOSED, Connection
 from kernel.event_store.eventstoredb.meaning import Passing
@@ -62,7 +61,7 @@ class Subscription:
         """Until something breaks."""
         line = await self._connection.line()
         arriving = self._arriving = Arriving(line, self._page * AHEAD)
-        arriving.begin(requests.of_following(self._position, self._categories))
+        arriving.begin(self._position, self._categories)
         try:
             async with aclosing(self._pages(arriving)) as pages:
                 async for page in pages:
@@ -80,7 +79,7 @@ class Subscription:
             if not await arriving.something(self._page, self._times.quiet):
                 yield await self._looked_after(arriving)
                 continue
-            events = [e for e in arriving.take(self._page) if e.position > self._position]
+            events = arriving.take(self._page)
             if events:
                 self._position = events[-1].position
             yield Page(events, self._position, arriving.live and not arriving.events)
