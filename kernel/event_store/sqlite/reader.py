@@ -135,11 +135,12 @@ def _marks(count: int) -> str:
 _new_uuid = UUID.__new__
 _set_int = UUID.__dict__["int"].__set__
 _set_is_safe = UUID.__dict__["is_safe"].__set__
+_UNKNOWN = SafeUUID.unknown  # looked up once: a member of an enumeration costs as much as the rest
 
 
 def _uuid(raw: bytes) -> UUID:
     """`UUID(bytes=raw)` without its checks, which take as long as reading the row does."""
     uuid = _new_uuid(UUID)
     _set_int(uuid, int.from_bytes(raw, "big"))
-    _set_is_safe(uuid, SafeUUID.unknown)
+    _set_is_safe(uuid, _UNKNOWN)
     return uuid
