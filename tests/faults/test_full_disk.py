@@ -1,6 +1,5 @@
 """A disk without room: commands are refused, nothing is lost, and it goes on when there is room."""
 
-import os
 from pathlib import Path
 
 import httpx

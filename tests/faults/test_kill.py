@@ -27,7 +27,7 @@ class Insistent:
 
     def __init__(self, number: int, running: Running, token: str) -> None:
         self._number, self._running, self._sent = number, running, 0
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._http = httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=10)
         self.acknowledged: list[UUID] = []
         self.plan = ""
 
@@ -38,16 +38,15 @@ class Insistent:
         while not enough.is_set():
             said = f"Nachricht {self._sent}"
             await self._post(f"/plans/{self.plan}/voice", {"kind": "idea", "text": said})
+        await self._http.aclose()
 
     async def _post(self, path: str, body: dict[str, str]) -> dict[str, object]:
         self._sent += 1
-        headers = {**self._headers, "Idempotency-Key": f"{self._number}-{self._sent}"}
+        key = {"Idempotency-Key": f"{self._number}-{self._sent}"}
         for _ in range(1_000):
             try:
-                async with httpx.AsyncClient(timeout=10) as http:
-                    answer = await http.post(
-                        self._running.urls["plan"] + path, json=body, headers=headers
-                    )
+                url = self._running.urls["plan"] + path
+                answer = await self._http.post(url, json=body, headers=key)
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
                 continue
