@@ -3,7 +3,6 @@
 import asyncio
 
 import grpc
-from kurrentdbclient.streams import handle_streams_rpc_error
 from kurrentdbclient.exceptions import (
     AccessDeniedError,
     BadRequestError,
@@ -14,6 +13,7 @@ from kurrentdbclient.exceptions import (
     StreamIsDeletedError,
     UnauthenticatedError,
 )
+from kurrentdbclient.streams import handle_streams_rpc_error
 
 from kernel.event_store import EventsLost, EventStoreError
 
