@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from contracts.envelope import Envelope, Recorded
 from services.notifications.domain import notification
 from services.notifications.domain.commands import CancelReminder, PlanNotification
-from services.notifications.planning import MATTERS, Notice, notices, reminders
+from services.notifications.planning import QUIET, Notice, notices, reminders
 from services.notifications.post_room import PostRoom
 from services.notifications.rendering.catalogue import catalogue
 
@@ -26,7 +26,7 @@ class TellThoseConcerned:
 
     async def react(self, recorded: Recorded[Any]) -> None:
         plan = recorded.envelope.metadata.plan
-        if plan is None or type(recorded.event) not in MATTERS:
+        if plan is None or type(recorded.event) in QUIET:
             return
         change = await self._post.cases.change(recorded, plan)
         after = reminders(change.case)

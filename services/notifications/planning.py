@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts import mediation as m
 from contracts import plan as p
 from contracts.envelope import Envelope, Recorded
 from contracts.model import Event
@@ -15,13 +16,29 @@ from services.notifications.domain.berlin import reminder_time, today
 from services.notifications.domain.notification import notification_id
 from services.notifications.who_is_told import REMINDED, TOLD_OF
 
-MATTERS: frozenset[type[Event]] = frozenset(TOLD_OF) | {
-    p.AgreementKept,
-    p.RepresentativeAppointed,
-    p.RepresentationEnded,
-    p.PlanClosed,
-}
-"""Events of which somebody is told, and those that only change whom to remind of what."""
+QUIET: frozenset[type[Event]] = frozenset(
+    {
+        p.PlanOpened,
+        p.ClientVoiceRecorded,
+        p.GoalSet,
+        p.AgreementDrafted,
+        p.AgreementRedrafted,
+        p.AgreementDropped,
+        p.RemarkAdded,
+        p.PlanAccepted,
+        p.AcceptanceWithdrawn,
+        p.PlanCopyIssued,
+        p.DisagreementRecorded,
+        p.RevisionStarted,
+        p.RevisionDropped,
+        p.FactDisputed,
+        m.MediationJoined,
+        m.TalkHeld,
+        m.SolutionAccepted,
+    }
+)
+"""Most of all events: nobody is told of them and nothing to remind of comes or goes with them, so
+that for them not even the case is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ GOES_AWAY = {
     "missed": example("AgreementMissed"),
     "overdue": example("AgreementFellOverdue"),
     "given more time": example("DifficultyAnswered", new_due=date(2026, 5, 29)),
+    "demanded": example("CooperationDemanded"),
     "over with its plan": p.PlanClosed(reason="work_found"),
 }
 

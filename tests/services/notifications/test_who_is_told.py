@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from contracts import mediation as m
 from contracts import plan as p
-from contracts.catalogue import MEDIATION, PLAN
 from contracts.examples import SEALED
-from services.notifications.planning import MATTERS, notices, reminders
+from services.notifications.planning import QUIET, notices, reminders
 from services.notifications.who_is_told import REMINDED, TEMPLATES, TOLD
 from tests.services.notifications.history import (
     APPOINTMENT,
@@ -194,20 +192,18 @@ def test_an_appointment_can_be_named_when_it_was_missed():
     assert (appointment.at, appointment.purpose) == (example("AppointmentMoved").at, SEALED)
 
 
-def test_events_that_do_not_matter_change_no_reminder():
-    """Otherwise the reaction would have to look at them."""
-    others = [e for e in (*PLAN.values(), *MEDIATION.values()) if e not in MATTERS]
-    assert p.GoalSet in others
-    for model in others:
-        if model is not p.PlanOpened:
-            history = mediated()
+@pytest.mark.parametrize("model", sorted(QUIET - {p.PlanOpened}, key=lambda model: model.__name__))
+def test_with_a_quiet_event_nothing_to_remind_of_comes_or_goes(model):
+    """Whatever was said before it: the reaction does not even look at it."""
+    for said in ("DifficultyReported", "AgreementMissed", "CooperationDemanded", "ReviewFellDue"):
+        for history in (mediated(), mediated().says(example(said))):
             known = dict(reminders(history.case))
-            assert reminders(history.says(example(model.__name__)).case) == known, model
+            history.says(example(model.__name__))
+            assert (reminders(history.case), history.told()) == (known, set())
 
 
-def test_every_row_of_the_table_is_about_an_event_that_matters():
-    assert {row.of for row in TOLD} <= MATTERS
-    assert m.MediationExpired in MATTERS
+def test_no_row_of_the_table_is_about_a_quiet_event():
+    assert not {row.of for row in TOLD} & QUIET
 
 
 def test_a_review_date_is_no_reminder_by_itself():
