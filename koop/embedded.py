@@ -1,4 +1,4 @@
-"""Every service in one process, on SQLite files in one folder."""
+"""Every service in one process: views and keys in one folder, events there or on a server."""
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from kernel.access_log import AccessLog
 from kernel.clock import Clock, SystemClock
 from kernel.database import Database
-from kernel.event_store.sqlite import SqliteEventStore
+from kernel.event_store.opening import open_event_store, positions_per_event
 from kernel.following import Follower, Following
 from kernel.http import Check
 from kernel.projections import Projection
@@ -46,7 +46,8 @@ class Embedded:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        """Raises SettingsRefused, MasterKeyMissing, WrongMasterKey, NotAnEventStore, StoreFull."""
+        """Raises SettingsRefused, MasterKeyMissing, WrongMasterKey, NotAnEventStore, StoreFull,
+        ConnectionStringRefused."""
         try:
             await self._build()
         except BaseException:
@@ -79,7 +80,7 @@ class Embedded:
         self.verifier = verifier_of(self.settings, self.clock)
         self.keys = self._keys()
         self._open.push_async_callback(self.keys.close)
-        self.store = await SqliteEventStore.open(folder / "events.db")
+        self.store = await open_event_store(self.settings.events_at)
         self._open.push_async_callback(self.store.close)
         self.accesses = AccessLog(self._database("access", durable=True))
         await self.accesses.prepare()
@@ -116,7 +117,8 @@ class Embedded:
         return {
             "event store": store_is_writable(self.store),
             "followers": followers_keep_up(
-                lambda: self.services[name].followers, self.settings.ready_lag
+                lambda: self.services[name].followers,
+                self.settings.ready_lag * positions_per_event(self.settings.events_at),
             ),
         }
 

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
         "production", description="`development` has an issuer of its own that signs any token."
     )
     data_dir: Path = Field(Path("data"), description="Where events, views, keys and outbox lie.")
+    event_store: SecretStr | None = Field(
+        None, description="`esdb://user:password@host:2113`, or a file. Unset: in the data dir."
+    )
     host: str = Field("127.0.0.1", description="The address that the services listen on.")
     plan_port: Port = Field(8101, description="The plan service.")
     mediation_port: Port = Field(8102, description="The mediation service.")
@@ -66,6 +69,13 @@ class Settings(BaseSettings):
         if url is not None:
             mail_server(url.get_secret_value())
         return url
+
+    @property
+    def events_at(self) -> str:
+        """For `open_event_store`; may hold a password."""
+        if self.event_store is None:
+            return str(self.data_dir / "events.db")
+        return self.event_store.get_secret_value()
 
     @property
     def mail_server(self) -> MailServer | None:

@@ -19,8 +19,9 @@ class Refused(Exception):
     """A service said no; its problem details as sentences."""
 
     def __init__(self, problem: Mapping[str, Any]) -> None:
-        said = [problem.get("title"), problem.get("detail"), problem.get("allowed")]
-        super().__init__(" ".join(str(one) for one in said if one))
+        said = [problem.get(name) for name in ("detail", "allowed")]
+        more = " ".join(str(one) for one in said if one)
+        super().__init__(f"{problem['title']}: {more}" if more else str(problem["title"]))
 
 
 def ask(

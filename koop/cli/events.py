@@ -1,16 +1,17 @@
 """`koop events`: what was said, as it is stored."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kernel.codec import metadata
 from kernel.event_store import StoredEvent
-from kernel.event_store.sqlite import SqliteEventStore
+from kernel.event_store.opening import is_server, open_event_store
 from koop.cli.console import out
 from koop.cli.errors import Unusable
-from koop.settings import Settings, settings
+from koop.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,14 +28,14 @@ def tail(
     follow: Annotated[bool, typer.Option(help="Wait for new ones.")] = True,
 ) -> None:
     """Print one line per event, then every new one. Personal texts stay sealed."""
-    asyncio.run(_tail(settings(), after, tuple(category or ()), follow))
+    where = settings().events_at
+    if not is_server(where) and not Path(where).exists():
+        raise Unusable(f"There is no event store at {where}: see KOOP_DATA_DIR, KOOP_EVENT_STORE.")
+    asyncio.run(_tail(where, after, tuple(category or ()), follow))
 
 
-async def _tail(chosen: Settings, after: int, categories: tuple[str, ...], follow: bool) -> None:
-    path = chosen.data_dir / "events.db"
-    if not path.exists():
-        raise Unusable(f"There is no event store in {chosen.data_dir}: see KOOP_DATA_DIR.")
-    store = await SqliteEventStore.open(path)
+async def _tail(where: str, after: int, categories: tuple[str, ...], follow: bool) -> None:
+    store = await open_event_store(where)
     try:
         async for page in store.subscribe(after=after, categories=categories):
             for event in page.events:

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kernel.projections import Progress as Rebuilding
-from kernel.projections import Projection
+from kernel.projections import Projection, ProjectionStatus
 from koop.cli.console import out
 from koop.cli.errors import Unusable
 from koop.embedded import Embedded
@@ -44,12 +44,19 @@ async def _status() -> None:
             table.add_row(
                 one.name,
                 "-" if one.version is None else f"{one.version} ({one.generation})",
-                one.state,
+                _how(one),
                 f"{one.position:,}",
                 f"{one.lag:,}",
                 one.reason or one.rebuild_failed or "",
             )
     out.print(table)
+
+
+def _how(status: ProjectionStatus) -> str:
+    """Whoever follows may be another process: the rows tell how it fares."""
+    if status.reason:
+        return "stopped"
+    return "behind" if status.lag else "current"
 
 
 async def _rebuild(names: list[str]) -> None:

@@ -13,7 +13,7 @@ from kernel.clock import SimulatedClock
 from kernel.following import travel
 from koop.demo import referred_case, settled_case, telling
 from koop.demo.cast import cast_of
-from koop.demo.stage import Stage
+from koop.demo.stage import Stage, StoryBroken
 from koop.embedded import Embedded
 from koop.identity import development_issuer
 from koop.serving import Servers
@@ -48,6 +48,8 @@ async def play(data_dir: Path, console: Console) -> None:
         async def go_on(until: datetime) -> None:
             await travel(clock, until, settled)
 
+        if await embedded.store.head():
+            raise StoryBroken("The event store is not empty: the story needs one of its own.")
         issuer = development_issuer(chosen, clock)
         stage = Stage(http, telling.by_path(urls), issuer, clock.now, go_on, console)
         for name, url in urls.items():
