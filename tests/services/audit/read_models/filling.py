@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, select
+from sqlalchemy import Connection, MetaData, Table, create_engine, select
+from sqlalchemy.pool import StaticPool
 
 from contracts.envelope import Actor, Metadata
 from contracts.examples import EXAMPLES, METADATA
@@ -92,22 +93,36 @@ def _metadata(plan: UUID | None, actor: int, hour: int, command: int) -> Metadat
     )
 
 
+_ENGINE = create_engine("sqlite://", poolclass=StaticPool)
+_SHELVES: dict[tuple[str, int], tuple[Any, MetaData]] = {}
+
+
+def _shelf(model: ReadModel[Any], number: int) -> tuple[Any, MetaData]:
+    """Tables are dear: they are made once, and emptied for each example."""
+    key = model.name, number
+    if key not in _SHELVES:
+        metadata = MetaData()
+        _SHELVES[key] = model.tables(metadata, f"__g{number}"), metadata
+        metadata.create_all(_ENGINE)
+    return _SHELVES[key]
+
+
 class Filled:
     """One database in memory; each `generation` has tables of its own."""
 
+    engine = _ENGINE
+
     def __init__(self) -> None:
-        self.engine: Engine = create_engine("sqlite://")
         self._numbers = count(1)
 
     def generation(
         self, model: ReadModel[Any], events: Sequence[StoredEvent], pages: Sequence[int]
     ) -> tuple[Any, MetaData]:
         """The tables, filled with the events cut at `pages`."""
-        metadata = MetaData()
-        tables = model.tables(metadata, f"__g{next(self._numbers)}")
+        tables, metadata = _shelf(model, next(self._numbers))
         with self.engine.begin() as connection:
             for table in metadata.sorted_tables:
-                table.create(connection)
+                connection.execute(table.delete())
         for page in cut(events, pages):
             with self.engine.begin() as connection:
                 model.project(connection, tables, page)
