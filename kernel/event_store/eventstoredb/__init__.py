@@ -25,12 +25,13 @@ from kernel.event_store import (
 )
 from kernel.event_store.eventstoredb.anywhere import Anywhere
 from kernel.event_store.eventstoredb.connection import Connection
+from kernel.event_store.eventstoredb.meaning import ConnectionStringRefused
 from kernel.event_store.eventstoredb.patience import Times
 from kernel.event_store.eventstoredb.placing import Placing
 from kernel.event_store.eventstoredb.reading import Reading
 from kernel.event_store.eventstoredb.subscription import Subscription
 
-__all__ = ["EventStoreDB", "Times"]
+__all__ = ["ConnectionStringRefused", "EventStoreDB", "Times"]
 
 
 class EventStoreDB:
@@ -39,7 +40,7 @@ class EventStoreDB:
     def __init__(self, uri: str, times: Times | None = None) -> None:
         """Nothing is connected yet: whoever needs the server first does that.
 
-        Raises ValueError for a connection string that cannot be.
+        Raises ConnectionStringRefused.
         """
         self._times = times or Times()
         self._connection = Connection(uri, self._times)

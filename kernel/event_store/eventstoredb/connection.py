@@ -9,7 +9,7 @@ from kurrentdbclient.protos.v1.streams_pb2_grpc import StreamsStub
 
 from kernel.event_store import StoreUnavailable
 from kernel.event_store.eventstoredb.appends import Appends
-from kernel.event_store.eventstoredb.meaning import BROKEN, meaning
+from kernel.event_store.eventstoredb.meaning import BROKEN, ConnectionStringRefused, meaning
 from kernel.event_store.eventstoredb.patience import Times
 
 CLOSED = "the event store is closed"
@@ -39,8 +39,14 @@ class Connection:
     """Whoever finds a line broken says so, and the next one to need a line makes a new one."""
 
     def __init__(self, uri: str, times: Times) -> None:
+        """Raises ConnectionStringRefused."""
         self._uri, self._times = with_keep_alive(uri, times), times
-        AsyncKurrentDBClient(self._uri)  # only to have the connection string judged now
+        try:
+            AsyncKurrentDBClient(self._uri)  # only to have the connection string judged now
+        except (ValueError, OSError) as cause:
+            where = f"the event store {without_password(uri)} cannot be: "
+            why = str(cause).replace(self._uri, without_password(uri))
+            raise ConnectionStringRefused(where + why) from None
         self._line: Line | None = None
         self._making = asyncio.Lock()
         self._failures, self._closed = 0, False
@@ -115,3 +121,10 @@ def with_keep_alive(uri: str, times: Times) -> str:
         if name.lower() not in named
     ]
     return parts._replace(query=urlencode(given)).geturl()
+
+
+def without_password(uri: str) -> str:
+    """For messages and logs."""
+    parts = urlsplit(uri)
+    hosts = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{hosts}{parts.path}"

@@ -22,6 +22,10 @@ class Passing(Exception):
     """Nobody's fault and soon over, or so we hope: worth another attempt."""
 
 
+class ConnectionStringRefused(EventStoreError):
+    """What should name the server cannot be understood, or names files that are not there."""
+
+
 class AppendTooLarge(EventStoreError):
     """The server is set up for less than the port promises: see its MaxAppendSize."""
 

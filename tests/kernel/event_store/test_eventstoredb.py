@@ -12,7 +12,7 @@ import pytest
 from kurrentdbclient import AsyncKurrentDBClient, StreamState
 
 from kernel.event_store import EventsLost, Exact, NoStream
-from kernel.event_store.eventstoredb import EventStoreDB
+from kernel.event_store.eventstoredb import ConnectionStringRefused, EventStoreDB
 from tests.eventstoredb_server import Node
 from tests.kernel.event_store.conformance import EventStoreConformance
 from tests.kernel.event_store.conformance.case import begin, ids, new
@@ -122,8 +122,12 @@ async def test_a_store_opened_again_goes_on_where_it_stood(
         ("http://127.0.0.1:2113", "Invalid URI scheme"),
         ("esdb://127.0.0.1:2113", "Username and password are required"),
         ("esdb://127.0.0.1:2113?tls=false&color=red", "Unknown field"),
+        ("esdb://me:geheim@127.0.0.1?UserCertFile=/nowhere", "No such file"),
+        ("esdb+discover://me:geheim@a:1,b:2", "More than one target"),
     ],
 )
 async def test_a_connection_string_that_cannot_be_is_refused_at_once(uri: str, wrong: str) -> None:
-    with pytest.raises(ValueError, match=wrong):
+    with pytest.raises(ConnectionStringRefused, match=wrong) as refusal:
         await EventStoreDB.open(uri)
+
+    assert "geheim" not in str(refusal.value)

@@ -1,0 +1,104 @@
+"""The same story on SQLite and on EventStoreDB leaves the same trail, event by event."""
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from kernel.event_store import StoredEvent
+from kernel.event_store.opening import open_event_store
+from koop.demo.play import play
+from koop.demo.stage import StoryBroken
+from tests.eventstoredb_server.process import ServerProcess
+
+pytestmark = pytest.mark.slow
+
+RANDOM = re.compile(r"[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+"""Sealed texts: every sealing has a nonce, every client a key of its own."""
+
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}|\b[0-9a-f]{64}\b")
+"""Digests of an agreed version are over the sealed form."""
+
+
+@dataclass(frozen=True)
+class Told:
+    seen: str
+    events: Sequence[StoredEvent]
+
+
+async def tell(folder: Path, where: str) -> Told:
+    seen = StringIO()
+    await play(folder, Console(file=seen, width=200))
+    store = await open_event_store(where)
+    page = await store.read_all(limit=10_000)
+    await store.close()
+    return Told(seen.getvalue(), page.events)
+
+
+@contextmanager
+def events_at(where: str) -> Iterator[str]:
+    """What a deployment sets: one variable."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KOOP_EVENT_STORE", where)
+        yield where
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    folder = tmp_path_factory.mktemp("sqlite")
+    with events_at(str(folder / "elsewhere.db")) as where:
+        return asyncio.run(tell(folder, where))
+
+
+@pytest.fixture(scope="module")
+def on_eventstoredb(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    folder = tmp_path_factory.mktemp("eventstoredb")
+
+    async def play_there() -> Told:
+        if real := os.environ.get("EVENTSTOREDB_URI"):  # an empty one
+            with events_at(real):
+                return await tell(folder, real)
+        async with ServerProcess(folder / "log") as server:
+            with events_at(server.uri):
+                told = await tell(folder / "data", server.uri)
+                with pytest.raises(StoryBroken, match="not empty"):
+                    await play(folder / "again", Console(file=StringIO()))
+                return told
+
+    return asyncio.run(play_there())
+
+
+def trail(events: Sequence[StoredEvent]) -> dict[str, list[Any]]:
+    """By stream, all that a stored event says but what is random or counts in the store's way."""
+    found: dict[str, list[Any]] = {}
+    for event in events:
+        metadata = json.loads(event.metadata)
+        metadata.pop("request", None)  # a hash under the client's own, random key
+        data = DIGEST.sub("a digest", RANDOM.sub("sealed", event.data.decode()))
+        said = (event.id, event.type, event.revision, json.loads(data), metadata)
+        found.setdefault(event.stream, []).append(said)
+    return found
+
+
+def test_the_trail_is_the_same_event_by_event(on_sqlite: Told, on_eventstoredb: Told) -> None:
+    assert len(on_sqlite.events) > 100
+    assert trail(on_eventstoredb.events) == trail(on_sqlite.events)
+
+
+def test_the_audience_sees_the_same(on_sqlite: Told, on_eventstoredb: Told) -> None:
+    assert scenes(on_eventstoredb) == scenes(on_sqlite)
+
+
+def scenes(told: Told) -> list[str]:
+    """Without the services' addresses, on free ports each time; positions are the store's own."""
+    lines = (line for line in told.seen.splitlines() if "http://" not in line)
+    return [DIGEST.sub("a digest", re.sub(r"position \d+", "here", line)) for line in lines]
