@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Recorded
-from contracts.plan import ConsequencesResumed, ConsequencesSuspended
+from contracts.plan import ConsequencesSuspended
 from kernel.codec import Codec
 from kernel.event_store import EventStore
 from services.notifications.case import Case
@@ -48,9 +48,9 @@ class Cases:
     async def history(
         self, plan: UUID, mediation: str | None = None, until: int | None = None
     ) -> History:
-        """Up to position `until`. Without a `mediation`, of the one that the plan knows to run."""
+        """Up to position `until`. Without a `mediation`, of the one that the plan heard of last."""
         of_plan = await self._read(f"plan-{plan}", until)
-        stream = mediation or _running(of_plan)
+        stream = mediation or _newest_mediation(of_plan)
         of_mediation = await self._read(stream, until) if stream else []
         return sorted([*of_plan, *of_mediation], key=lambda one: one.envelope.position)
 
@@ -72,13 +72,8 @@ def fold(history: Iterable[Recorded[Any]]) -> Case:
     return case
 
 
-def _running(of_plan: Iterable[Recorded[Any]]) -> str | None:
-    """The stream of the mediation for which the plan's consequences rest."""
-    mediation: UUID | None = None
-    for recorded in of_plan:
-        match recorded.event:
-            case ConsequencesSuspended():
-                mediation = recorded.event.mediation
-            case ConsequencesResumed():
-                mediation = None
-    return f"mediation-{mediation}" if mediation else None
+def _newest_mediation(of_plan: Iterable[Recorded[Any]]) -> str | None:
+    """The stream of the mediation that the plan heard of last, whether it has ended or not."""
+    suspended = (one.event for one in of_plan if isinstance(one.event, ConsequencesSuspended))
+    newest = next(reversed(list(suspended)), None)
+    return f"mediation-{newest.mediation}" if newest else None

@@ -20,6 +20,7 @@ class MailHost:
     received: list[Envelope] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     refused_recipients: dict[str, str] = field(default_factory=dict)
+    refused_sender: str = ""
     eight_bit: bool = True
     silent: bool = False
     dies_after_data: int = 0
@@ -33,6 +34,15 @@ class MailHost:
         if self.silent:
             await asyncio.sleep(60)
         return [r for r in responses if self.eight_bit or "8BITMIME" not in r]
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refused_sender:
+            return self.refused_sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -81,7 +81,7 @@ async def test_a_temporary_refusal_is_tried_again_until_it_is_taken(by_mail: Wor
     assert row.reason == "the mail server refused it for now (451)"
     await by_mail.until(MORNING + DELAYS[0] + DELAYS[1])
     [row] = await by_mail.notifications()
-    assert (row.state, row.failures, len(host.received)) == ("sent", 2, 1)
+    assert (row.state, row.failures, row.reason, len(host.received)) == ("sent", 2, None, 1)
 
 
 async def test_a_permanent_refusal_is_abandoned_and_names_no_address(
@@ -95,6 +95,14 @@ async def test_a_permanent_refusal_is_abandoned_and_names_no_address(
     assert row.reason == "the mail server refused it for good (550)"
     await by_mail.until(MORNING + timedelta(days=3))
     assert host.received == []
+
+
+async def test_a_server_that_refuses_us_may_take_it_once_that_is_put_right(host: MailHost):
+    """It says nothing of this message."""
+    host.refused_sender = "550 not from here"
+    with pytest.raises(ChannelFailed) as failed:
+        await Mail(host.server, SENDER).hand_over(letter())
+    assert not failed.value.permanent
 
 
 async def test_a_server_that_stays_away_is_tried_a_bounded_number_of_times(

@@ -5,7 +5,7 @@ import stat
 from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +15,7 @@ from services.notifications.channels import ChannelFailed, Letter
 from services.notifications.channels.outbox import Outbox
 from services.notifications.domain.retries import DELAYS
 from services.notifications.rendering.message import Message
-from tests.services.notifications.world import CLIENT, DIGEST, MORNING, World
+from tests.services.notifications.world import CLIENT, DIGEST, MORNING, World, text
 
 ID = UUID("7fddaa8e-a684-58bf-914e-05150999fdd7")
 SENDER = Address(addr_spec="plan@jobcenter.example")
@@ -140,3 +140,22 @@ async def test_who_wakes_in_the_quiet_hours_waits_for_their_end(world: World):
         assert world.mails() == {}
         await world.until(NEXT_MORNING)
         assert await world.told("sent") == [("client-1", "draft-offered")]
+
+
+async def test_what_waits_says_what_was_true_when_it_was_planned(world: World):
+    """Whatever happened since has a message of its own."""
+    agreement = p.Item(kind="agreement", id=uuid4())
+    reasons = await world.sealed("Bitte.")
+    upheld = p.DifficultyAnswered(item=agreement, answer="upheld", reasons=reasons)
+    moved = p.DifficultyAnswered(
+        item=agreement, answer="extended", reasons=reasons, new_due=date(2026, 5, 29)
+    )
+    await world.opened()
+    await world.agreed(await world.terms(agreement.id, date(2026, 4, 30)))
+    await world.wishes(CLIENT, quiet_hours=NIGHT)
+    await world.until(EVENING)
+    await world.says(upheld)
+    await world.says(moved)
+    await world.until(NEXT_MORNING)
+    assert "30. April 2026" in text(await world.mail("difficulty-upheld"))
+    assert "29. Mai 2026" in text(await world.mail("difficulty-eased"))

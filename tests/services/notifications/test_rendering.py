@@ -175,6 +175,7 @@ def test_a_placeholder_that_nobody_knows_is_an_error():
 
 def test_empty_paragraphs_close_up():
     assert fill("a\n\n{gone}\n\nb", lambda _: None) == "a\n\nb"
+    assert fill("a\n{gone}\nb", lambda _: None) == "a\nb"
 
 
 def test_lines_are_wrapped_with_their_indent_and_long_words_stay_whole():
