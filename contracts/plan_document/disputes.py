@@ -1,7 +1,9 @@
 """How the plan reads once a party disputes a fact: shown from then on only with that mark."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -23,20 +25,31 @@ def disputed(plan: PlanDocument, event: FactDisputed, at: Envelope) -> None:
 
 
 def facts(thing: object) -> Iterator[Fact]:
-    """Every fact that a document, or a part of it, shows."""
-    if isinstance(thing, Fact):
-        yield thing
-    for part in _parts(thing):
-        yield from facts(part)
+    """Every fact that a document, or a part of it, shows, in no particular order."""
+    waiting = [thing]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Fact):
+            yield part
+        waiting.extend(_parts(part))
 
 
-def _parts(thing: Any) -> Iterator[object]:
+def _parts(thing: Any) -> Iterable[object]:
     if isinstance(thing, (list, tuple)):
-        yield from thing
-    elif isinstance(thing, dict):
-        yield from thing.values()
-    elif is_dataclass(thing):
-        yield from (getattr(thing, field.name) for field in fields(thing))
+        return thing
+    if isinstance(thing, dict):
+        return thing.values()
+    values = (getattr(thing, name) for name in _fields_of(thing.__class__))
+    return [value for value in values if value.__class__ not in _PLAIN]
+
+
+@cache
+def _fields_of(kind: type) -> Sequence[str]:
+    """Looked up once for each type: a document has hundreds of parts."""
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+
+
+_PLAIN = frozenset({str, int, UUID, date, datetime, type(None)})
 
 
 def disputed_facts(plan: PlanDocument) -> frozenset[UUID]:
