@@ -12,9 +12,9 @@ from contracts.envelope import Envelope, Recorded
 from contracts.model import Event
 from contracts.regime import regime
 from services.notifications.case import Case, Day, Person
-from services.notifications.domain.berlin import reminder_time, today
+from services.notifications.domain.berlin import by_morning, reminder_time, today
 from services.notifications.domain.notification import notification_id
-from services.notifications.who_is_told import REMINDED, TOLD_OF
+from services.notifications.who_is_told import MORNING, REMINDED, TOLD_OF, When
 
 QUIET: frozenset[type[Event]] = frozenset(
     {
@@ -53,6 +53,7 @@ class Notice:
     template: str
     cause: Envelope
     day: Day | None = None
+    when: When = "at once"
 
     @property
     def subject(self) -> UUID | None:
@@ -63,9 +64,10 @@ class Notice:
         return notification_id(self.cause.id, self.recipient.id, self.template, self.subject)
 
     def send_at(self) -> datetime:
-        """Notices go out at once, reminders so many days ahead as the regime says."""
+        """Notices go out at once or by morning, reminders as many days ahead as the law says."""
         if self.day is None:
-            return self.cause.metadata.time
+            said_at = self.cause.metadata.time
+            return by_morning(said_at) if self.when == MORNING else said_at
         ahead = regime(self.cause.metadata.regime).reminders.days_ahead
         return reminder_time(self.day.day, ahead)
 
@@ -84,7 +86,9 @@ def notices(case: Case, recorded: Recorded[Any]) -> Iterator[Notice]:
         if row.only(recorded.event, case):
             for person in case.people.values():
                 if person.capacity in row.whom and not (row.by_another and person.id == did_it):
-                    yield Notice(case.client, person, row.template, recorded.envelope)
+                    yield Notice(
+                        case.client, person, row.template, recorded.envelope, when=row.when
+                    )
 
 
 def reminders(case: Case) -> Mapping[UUID, Notice]:

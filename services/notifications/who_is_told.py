@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from contracts import mediation as m
 from contracts import plan as p
@@ -16,14 +16,18 @@ COUNSELLOR: tuple[Capacity, ...] = ("counsellor",)
 MEDIATOR: tuple[Capacity, ...] = ("mediator",)
 STAFF = COUNSELLOR + MEDIATOR
 
+When = Literal["at once", "in the morning"]
+MORNING: When = "in the morning"
+
 Applies = Callable[[Any, Case], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """As soon as `of` happens, `whom` is told with `template`, where `only` applies.
+    """When `of` happens, `whom` is told with `template`, where `only` applies.
 
-    With `by_another`, whoever made it happen is not told of it.
+    With `by_another`, whoever made it happen is not told of it. What the calendar says, at
+    midnight, can wait until the morning.
     """
 
     of: type[Event]
@@ -31,6 +35,7 @@ class Told:
     template: str
     only: Applies = lambda _, __: True
     by_another: bool = False
+    when: When = "at once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +99,14 @@ TOLD = (
     Told(p.DraftOffered, COUNSELLOR, "draft-offered.staff", by_another=True),
     Told(p.PlanAgreed, CLIENT_SIDE, "plan-agreed"),
     Told(p.PlanAgreed, COUNSELLOR, "plan-agreed.staff"),
-    Told(p.ReviewFellDue, CLIENT_SIDE, "review-due"),
-    Told(p.ReviewFellDue, COUNSELLOR, "review-due.staff"),
+    Told(p.ReviewFellDue, CLIENT_SIDE, "review-due", when=MORNING),
+    Told(p.ReviewFellDue, COUNSELLOR, "review-due.staff", when=MORNING),
     Told(p.CounsellorAssigned, CLIENT_SIDE, "counsellor-changed"),
     Told(p.CounsellorAssigned, COUNSELLOR, "plan-handed-over.staff", by_another=True),
     # keeping what was agreed
-    Told(p.AgreementFellOverdue, CLIENT_SIDE, "agreement-overdue", _clients_overdue),
-    Told(p.AgreementFellOverdue, CLIENT_SIDE, "promise-overdue", _others),
-    Told(p.AgreementFellOverdue, COUNSELLOR, "agreement-overdue.staff"),
+    Told(p.AgreementFellOverdue, CLIENT_SIDE, "agreement-overdue", _clients_overdue, when=MORNING),
+    Told(p.AgreementFellOverdue, CLIENT_SIDE, "promise-overdue", _others, when=MORNING),
+    Told(p.AgreementFellOverdue, COUNSELLOR, "agreement-overdue.staff", when=MORNING),
     Told(p.DifficultyReported, COUNSELLOR, "difficulty-reported.staff", by_another=True),
     Told(p.DifficultyAnswered, CLIENT_SIDE, "difficulty-eased", _eased),
     Told(p.DifficultyAnswered, CLIENT_SIDE, "difficulty-upheld", _upheld),
@@ -140,8 +145,8 @@ TOLD = (
     Told(m.SolutionDeclined, MEDIATOR, "solution-declined.staff", by_another=True),
     Told(m.MediationSettled, CLIENT_SIDE, "mediation-settled"),
     Told(m.MediationSettled, STAFF, "mediation-settled.staff"),
-    Told(m.MediationExpired, CLIENT_SIDE, "mediation-expired"),
-    Told(m.MediationExpired, STAFF, "mediation-expired.staff"),
+    Told(m.MediationExpired, CLIENT_SIDE, "mediation-expired", when=MORNING),
+    Told(m.MediationExpired, STAFF, "mediation-expired.staff", when=MORNING),
     Told(m.MediationWithdrawn, CLIENT_SIDE, "mediation-withdrawn", _ends),
     Told(m.MediationWithdrawn, STAFF, "mediation-ended.staff", _ends),
     Told(m.MediationBecameMoot, CLIENT_SIDE, "mediation-moot"),

@@ -7,13 +7,18 @@ from contracts.notifications import QuietHours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
-REMINDER_HOUR = time(9)
-"""When a reminder goes out on its day: at the start of office hours, nobody is woken by it."""
+MORNING = time(9)
+"""When goes out what the calendar says, which itself turns at midnight: with office hours."""
 
 
 def reminder_time(day: date, days_ahead: int) -> datetime:
-    """When to remind of `day`, in UTC: calendar days before it, by the local clock."""
-    return _in_utc(day - timedelta(days=days_ahead), REMINDER_HOUR)
+    """When to remind of `day`, in UTC: in the morning, calendar days before it."""
+    return _in_utc(day - timedelta(days=days_ahead), MORNING)
+
+
+def by_morning(moment: datetime) -> datetime:
+    """`moment`, but not in the small hours: then that day's morning."""
+    return max(moment, _in_utc(today(moment), MORNING))
 
 
 def today(moment: datetime) -> date:

@@ -72,14 +72,18 @@ class History:
     before: dict[UUID, Notice] = field(default_factory=dict)
 
     def says(
-        self, event: Event, by: Role | Actor = "counsellor", regime: str = "sgb2-2023"
+        self,
+        event: Event,
+        by: Role | Actor = "counsellor",
+        regime: str = "sgb2-2023",
+        at: datetime | None = None,
     ) -> "History":
         of_mediation = type(event).__module__ == m.__name__
         stream = f"mediation-{MEDIATION}" if of_mediation else f"plan-{PLAN}"
         position = len(self.recorded) + 1
         id = uuid5(PLAN, str(position))
         metadata = Metadata(
-            time=MORNING + timedelta(hours=position),
+            time=at or MORNING + timedelta(hours=position),
             actor=by if isinstance(by, Actor) else ACTORS[by],
             correlation=id,
             causation=id,

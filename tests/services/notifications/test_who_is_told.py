@@ -1,6 +1,6 @@
 """The table: who is told what, event by event."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -25,6 +25,10 @@ STAFF = ("counsellor", "mediator")
 
 def told_to(history):
     return sorted(one.recipient.id for one in notices(history.case, history.recorded[-1]))
+
+
+def send_times(history):
+    return {one.send_at() for one in notices(history.case, history.recorded[-1])}
 
 
 def to(template, *capacities):
@@ -132,6 +136,26 @@ def test_a_request_for_mediation_is_confirmed_to_whoever_made_it_too():
         assert agreed().says(example("MediationRequested"), by).told() == both(
             "mediation-requested"
         )
+
+
+CALENDAR = ("ReviewFellDue", "AgreementFellOverdue", "MediationExpired")
+
+
+def test_what_the_calendar_says_at_midnight_is_told_in_the_morning():
+    for name in CALENDAR:
+        history = mediated().says(example(name), "system", at=datetime(2026, 3, 30, 22, tzinfo=UTC))
+        assert send_times(history) == {datetime(2026, 3, 31, 7, tzinfo=UTC)}, name
+
+
+def test_what_the_calendar_says_to_somebody_who_slept_is_told_at_once():
+    noon = datetime(2026, 3, 31, 10, tzinfo=UTC)
+    for name in CALENDAR:
+        assert send_times(mediated().says(example(name), "system", at=noon)) == {noon}
+
+
+def test_what_people_say_is_told_at_once_also_at_night():
+    night = datetime(2026, 3, 30, 22, tzinfo=UTC)
+    assert send_times(agreed().says(example("HearingOffered"), at=night)) == {night}
 
 
 def test_these_tests_know_every_row_of_the_table():
