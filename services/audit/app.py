@@ -67,7 +67,7 @@ def build(
     trail_rows = Projection(store, database, TrailModel())
     consent_rows = Projection(store, database, ConsentsModel())
     trail = Trail(store, trail_rows, keys, clock)
-    desk = Desk(trail, Register(store, consent_rows, trail, keys), accesses, clock)
+    desk = Desk(trail, Register(consent_rows, trail, keys), accesses, clock)
     api = create_app(
         title="Audit",
         description=DESCRIPTION,

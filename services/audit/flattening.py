@@ -54,12 +54,22 @@ def _is_whole(thing: Any) -> bool:
 
 
 def _of_whole(thing: Any, path: Path, fact: UUID | None) -> Iterator[tuple[Path, Leaf]]:
-    skipped = _PROVENANCE | (_BOOKKEEPING if isinstance(thing, PlanDocument) else frozenset())
-    names = [name for name in _names(thing) if name not in skipped]
+    names = [name for name in _names(thing) if name not in _PROVENANCE | _left_out(thing)]
     if not names and isinstance(thing, Fact):  # a bare fact says when
         yield path, Leaf(thing.at, fact)
     for name in names:
         yield from _leaves(getattr(thing, name), (*path, name), fact)
+
+
+def _left_out(thing: Any) -> frozenset[str]:
+    """What the path says already, or what tells nothing."""
+    match thing:
+        case PlanDocument():
+            return _BOOKKEEPING
+        case Terms():
+            return frozenset({"agreement"})
+        case _:
+            return frozenset()
 
 
 def _names(thing: Any) -> list[str]:

@@ -1,13 +1,12 @@
 """The register of consents: who agreed to what and when, each with the marks against it."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from contracts.plan_document import Dispute
 from contracts.sealed import Open
-from kernel.event_store import EventStore
 from kernel.projections import Answer, Projection, ProjectionNotReady
 from kernel.sealing import KeyStore
 from services.audit.lines import TrueFor
@@ -15,6 +14,7 @@ from services.audit.marks import Marks
 from services.audit.read_models.consents import (
     ConsentFilter,
     ConsentRow,
+    ConsentsModel,
     ConsentTables,
     consents,
 )
@@ -42,19 +42,11 @@ class Consents:
 
 
 class Register:
-    def __init__(
-        self,
-        store: EventStore,
-        consents: Projection[ConsentTables],
-        trail: Trail,
-        keys: KeyStore,
-    ) -> None:
-        self._store, self._consents = store, consents
-        self._trail, self._keys = trail, keys
+    def __init__(self, consents: Projection[ConsentTables], trail: Trail, keys: KeyStore) -> None:
+        self._consents, self._trail, self._keys = consents, trail, keys
 
     async def page(self, wanted: ConsentFilter, *, after: int, limit: int) -> Consents:
         """The next consents, in the order in which they were recorded. Raises TrailNotReady."""
-        head = await self._store.head()
         trail = await self._trail.answer(
             lambda c, t: positions(c, t.hours, wanted.since, wanted.before)
         )
@@ -65,13 +57,16 @@ class Register:
         rows = answer.value[:limit]
         plans = await self._plans(rows)
         openers = Openers(self._keys)
-        true_for = replace(answer, position=min(answer.position, trail.position))
+        truths = (
+            await self._trail.true_for(trail),
+            await self._trail.true_for(answer, ConsentsModel.categories),
+        )
         return Consents(
             rows=rows,
             plans=plans,
             marks=await self._trail.marks(plans),
             openers={row.client: await openers.of(row.client) for row in rows},
-            true_for=await self._trail.true_for(true_for, head),
+            true_for=min(truths, key=lambda true_for: true_for.position),
             more=len(answer.value) > limit,
         )
 

@@ -20,7 +20,7 @@ History = Sequence[Recorded[Any]]
 """All events of one plan, in order."""
 
 Causes = Mapping[UUID | None, Recorded[Any]]
-"""The events that led to some of a plan's events, by id, in whichever stream they stand."""
+"""The events of other streams that led to some of a plan's events, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ def explained(
 def _explained(events: History, difference: Difference, causes: Causes, marks: Marks) -> Explained:
     made_by = events[difference.index]
     chain = because(events, difference.index)
-    elsewhere = [causes.get(causation_of(one)) for one in (*chain, made_by)]
+    # What led to the change, or to the revision that it belongs to, in another stream.
+    elsewhere = [causes.get(causation_of(one)) for one in (*chain[-1:], made_by)]
     found = {one.envelope.id: one for one in (*elsewhere, *chain) if one is not None}
     in_order = sorted(found.values(), key=lambda one: one.envelope.position)
     leaves = (difference.before, difference.after)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from contracts.catalogue import PLAN
 from contracts.envelope import Recorded
 from contracts.plan_document import fold
 from kernel.clock import Clock
@@ -67,7 +68,6 @@ class Trail:
         self, wanted: Selection, *, after: int = 0, until: int = FARTHEST, limit: int
     ) -> Lines:
         """The next events that were looked for, in the order in which they were recorded."""
-        head = await self._store.head()
         found, answer = await self._find(wanted, after, until, limit)
         events = await events_at(self._store, found.places)
         causes = await self._causes(wanted, events)
@@ -84,7 +84,7 @@ class Trail:
             for recorded, place in zip(events, found.places, strict=True)
             if wanted.correlation in (None, recorded.envelope.metadata.correlation)
         ]
-        true_for = await self.true_for(answer, head)
+        true_for = await self.true_for(answer)
         return Lines(tuple(lines), true_for, min(found.reached, answer.position), found.more)
 
     async def pages(self, wanted: Selection, *, after: int, limit: int) -> AsyncIterator[Lines]:
@@ -134,10 +134,13 @@ class Trail:
         except ProjectionNotReady as cause:
             raise TrailNotReady from cause
 
-    async def true_for(self, answer: Answer[Any], head: int) -> TrueFor:
-        """Now, if nothing newer was there; else the time of the newest event that is in it."""
-        if answer.position >= head:
-            return TrueFor(answer.position, self._clock.now(), answer.stopped)
+    async def true_for(self, answer: Answer[Any], categories: Sequence[str] = ()) -> TrueFor:
+        """Now, if nothing newer is there that concerns it; else the time of the newest event that
+        is in it."""
+        newer = await self._store.read_all(after=answer.position, categories=categories, limit=1)
+        if not newer.events:
+            position = max(answer.position, newer.position)
+            return TrueFor(position, self._clock.now(), answer.stopped)
         newest = await self._store.read_all(after=max(answer.position - 1, 0), limit=1)
         return TrueFor(answer.position, metadata(newest.events[0]).time, answer.stopped)
 
@@ -186,5 +189,6 @@ class Trail:
         """Events of other streams that led to these."""
         ids = {id for recorded in events if (id := causation_of(recorded)) is not None}
         places = (await self.answer(lambda c, t: named(c, t, plan, ids))).value
-        found = await events_at(self._store, list(places.values()))
+        elsewhere = [place for place in places.values() if place.type not in PLAN]
+        found = await events_at(self._store, elsewhere)
         return {recorded.envelope.id: recorded for recorded in found}

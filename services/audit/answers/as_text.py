@@ -1,7 +1,9 @@
 """Answers as a text that a judge can read. Plain lines: `rich` shows them as they are."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import TypeVar
 
 from services.audit.answers.models import (
     AccessEntry,
@@ -29,6 +31,15 @@ def safe(line: str) -> str:
     return _FORGING.sub("\ufffd", line)
 
 
+T = TypeVar("T")
+Text = Callable[[Iterable[T], Language], Iterator[str]]
+
+
+def each(lines: Callable[[T, Language], Iterator[str]]) -> Text[T]:
+    """One entry below the other."""
+    return lambda items, language: (line for item in items for line in lines(item, language))
+
+
 def trail_text(one: TrailEntry, language: Language) -> Iterator[str]:
     catalogue = CATALOGUES[language]
     yield f"[{one.position}] {one.sentence}"
@@ -43,13 +54,19 @@ def consent_text(one: ConsentEntry, language: Language) -> Iterator[str]:
     yield from marks_text(one.disputed, CATALOGUES[language])
 
 
-def difference_text(one: DifferenceEntry, language: Language) -> Iterator[str]:
+def differences_text(items: Iterable[DifferenceEntry], language: Language) -> Iterator[str]:
+    """What one event made different stands together with its maker; reasons that several share
+    stand once, below all of them."""
     catalogue = CATALOGUES[language]
-    yield one.sentence
-    yield from _told("made_by", one.made_by, catalogue)
-    for cause in one.because:
-        yield from _told("because", cause, catalogue)
-    yield from marks_text(one.disputed, catalogue)
+    for because, alike in groupby(items, key=lambda one: one.because):
+        for made_by, group in groupby(alike, key=lambda one: one.made_by):
+            for one in group:
+                yield one.sentence
+                yield from marks_text(one.disputed, catalogue)
+            yield from _told("made_by", made_by, catalogue)
+        for cause in because:
+            yield from _told("because", cause, catalogue)
+        yield ""
 
 
 def outline_text(one: OutlineLine, language: Language) -> Iterator[str]:

@@ -8,7 +8,7 @@ from services.audit.answers.making import marks, standpoint, truth
 from services.audit.answers.models import DifferenceEntry, DifferencesAnswer, Told
 from services.audit.flattening import Leaf, plain
 from services.audit.sentences import Language, sentence
-from services.audit.sentences.details import details
+from services.audit.sentences.details import reasons
 from services.audit.sentences.differences import difference_sentence
 from services.audit.standings import Comparison, Explained
 
@@ -53,5 +53,5 @@ def _told(recorded: Recorded[Any], open_: Open, language: Language) -> Told:
         type=at.type,
         actor=at.metadata.actor,
         sentence=sentence(recorded, language),
-        words=tuple(details(recorded.event, open_, language)),
+        words=tuple(reasons(recorded.event, open_, language)),
     )

@@ -104,7 +104,7 @@ class AgreementsAnswer(Contract):
 
 
 class Told(Contract):
-    """An event that a difference goes back to; `words` are the personal texts in it."""
+    """An event that a difference goes back to; `words` are the reasons given in it."""
 
     event: UUID
     position: int

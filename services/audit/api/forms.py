@@ -18,8 +18,12 @@ _TRAIL = (
     *("cause", "caused_by_position", "correlation", "regime", "data"),
 )
 
-TRAIL: Form[TrailEntry] = Form("title_trail", _TRAIL, as_csv.trail_row, as_text.trail_text)
-EVENTS: Form[TrailEntry] = Form("title_events", _TRAIL, as_csv.trail_row, as_text.trail_text)
+TRAIL: Form[TrailEntry] = Form(
+    "title_trail", _TRAIL, as_csv.trail_row, as_text.each(as_text.trail_text)
+)
+EVENTS: Form[TrailEntry] = Form(
+    "title_events", _TRAIL, as_csv.trail_row, as_text.each(as_text.trail_text)
+)
 AGREEMENTS: Form[ConsentEntry] = Form(
     "title_agreements",
     (
@@ -29,7 +33,7 @@ AGREEMENTS: Form[ConsentEntry] = Form(
         *("agreed", "withdrawn", "withdrawn_because", "event"),
     ),
     as_csv.consent_row,
-    as_text.consent_text,
+    as_text.each(as_text.consent_text),
 )
 DIFFERENCES: Form[DifferenceEntry] = Form(
     "title_differences",
@@ -39,17 +43,17 @@ DIFFERENCES: Form[DifferenceEntry] = Form(
         *("time", "position", "event", "because"),
     ),
     as_csv.difference_row,
-    as_text.difference_text,
+    as_text.differences_text,
 )
 AS_OF: Form[OutlineLine] = Form(
     "title_as_of",
     ("path", "value", "disputed", "event"),
     as_csv.outline_row,
-    as_text.outline_text,
+    as_text.each(as_text.outline_text),
 )
 ACCESSES: Form[AccessEntry] = Form(
     "title_accesses",
     ("number", "at", "who", "role", "organisation", "purpose", "what", "plan", "client"),
     as_csv.access_row,
-    as_text.access_text,
+    as_text.each(as_text.access_text),
 )

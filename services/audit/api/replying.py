@@ -13,7 +13,7 @@ from kernel.http import answer
 from services.audit.answers import as_csv, as_text
 from services.audit.answers.models import Truth
 from services.audit.api.wish import Wish
-from services.audit.sentences import CATALOGUES, Language
+from services.audit.sentences import CATALOGUES
 
 E = TypeVar("E", covariant=True)
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Form(Generic[T]):
     title: str
     columns: tuple[str, ...]
     row: Callable[[T], as_csv.Row]
-    text: Callable[[T, Language], Iterator[str]]
+    text: as_text.Text[T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,7 @@ def _body(form: Form[T], wish: Wish, items: Iterable[T]) -> Iterator[str]:
     if wish.format == "csv":
         yield from as_csv.csv_lines(map(form.row, items), form.columns, header=False)
         return
-    for item in items:
-        yield from (f"{as_text.safe(line)}\n" for line in form.text(item, wish.language))
+    yield from (f"{as_text.safe(line)}\n" for line in form.text(items, wish.language))
 
 
 def _media_type(wish: Wish) -> str:

@@ -22,6 +22,21 @@ def details(event: BaseModel, open_: Open, language: Language) -> list[str]:
     ]
 
 
+REASONS = ("text", "reasons", "reason", "facts", "subject", "statement")
+"""Fields in which somebody says why."""
+
+
+def reasons(event: BaseModel, open_: Open, language: Language) -> list[str]:
+    """Only what somebody gave as a reason."""
+    catalogue = CATALOGUES[language]
+    return [
+        line
+        for name in type(event).model_fields
+        if name in REASONS
+        for line in _lines(name, getattr(event, name), open_, catalogue)
+    ]
+
+
 def _lines(name: str, value: Any, open_: Open, catalogue: Catalogue) -> list[str]:
     if isinstance(value, AgreementTerms):
         return [_terms(value, open_, catalogue)]

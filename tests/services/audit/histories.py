@@ -1,7 +1,6 @@
 """Any plan's history: whatever is said, in whichever order, with texts sealed anew each time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -193,7 +192,7 @@ def moments(events: Sequence[Recorded[Any]]) -> st.SearchStrategy[datetime]:
 
 def with_time(recorded: Recorded[Any], time: datetime) -> Recorded[Any]:
     metadata = recorded.envelope.metadata.model_copy(update={"time": time})
-    return Recorded(replace(recorded.envelope, metadata=metadata), recorded.event)
+    return Recorded(recorded.envelope._replace(metadata=metadata), recorded.event)
 
 
 def versions(events: Sequence[Recorded[Any]]) -> Iterator[int]:
