@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.catalogue import EVENTS
-from contracts.envelope import Recorded
+from contracts.envelope import Envelope, Recorded
 from contracts.plan import ConsequencesSuspended
 from kernel.codec import Codec
 from kernel.event_store import EventStore
@@ -34,12 +34,9 @@ class Cases:
 
     async def change(self, recorded: Recorded[Any], plan: UUID) -> Change:
         """What an event of a plan, or of one of its mediations, changed."""
-        mediation = recorded.envelope.stream
-        history = await self.history(
-            plan,
-            mediation if mediation.startswith("mediation-") else None,
-            until=recorded.envelope.position,
-        )
+        at = recorded.envelope
+        mediation = at.stream if at.stream.startswith("mediation-") else None
+        history = as_at(at, await self.history(plan, mediation, until=at.position))
         case = fold(history[:-1])
         before = reminders(case)
         case.add(history[-1])
@@ -63,6 +60,16 @@ class Cases:
         stored = await self._store.read_stream(stream)
         wanted = (one for one in stored if until is None or one.position <= until)
         return self._codec.recorded_all(wanted)
+
+
+def as_at(at: Envelope, history: Iterable[Recorded[Any]]) -> History:
+    """What had been said when the event `at` was, which is the last of them."""
+    return [
+        one
+        for one in history
+        if one.envelope.position <= at.position
+        and (one.envelope.stream != at.stream or one.envelope.revision <= at.revision)
+    ]
 
 
 def fold(history: Iterable[Recorded[Any]]) -> Case:

@@ -11,7 +11,7 @@ from contracts.notifications import DeliveryChannel, NotificationPlanned
 from kernel.deadlines import Timer
 from kernel.sealing import KeyStore
 from services.notifications.case import Case
-from services.notifications.cases import fold
+from services.notifications.cases import as_at, fold
 from services.notifications.channels import Channel, ChannelFailed, Letter
 from services.notifications.domain import commands as asked
 from services.notifications.domain import notification
@@ -67,8 +67,7 @@ class SendWhatIsDue:
         plan = cause.envelope.metadata.plan
         assert plan is not None, "only what belongs to a plan is told of"
         history = await self._post.cases.history(plan, _mediation(planned))
-        until = cause.envelope.position
-        then = fold(one for one in history if one.envelope.position <= until)
+        then = fold(as_at(cause.envelope, history))
         id = UUID(stream.removeprefix("notification-"))
         return Matter(id, planned, cause, then, fold(history))
 
