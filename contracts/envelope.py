@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
@@ -54,11 +54,11 @@ class Metadata(Contract):
     request: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """Where an event stands: in its stream (`revision`, from 0), in the store (`position`).
 
-    Positions grow but need not be consecutive; revisions are.
+    Positions grow but need not be consecutive; revisions are. Built for every event that is read:
+    as a tuple for a third of what a frozen dataclass costs.
     """
 
     id: UUID

@@ -44,14 +44,8 @@ def metadata(stored: StoredEvent) -> Metadata:
 
 
 def envelope(stored: StoredEvent) -> Envelope:
-    return Envelope(
-        id=stored.id,
-        type=stored.type,
-        stream=stored.stream,
-        revision=stored.revision,
-        position=stored.position,
-        metadata=metadata(stored),
-    )
+    id, type, _, raw, stream, revision, position = stored
+    return Envelope(id, type, stream, revision, position, _metadata_from(raw))
 
 
 def to_store(id: UUID, event: Event, metadata: bytes) -> NewEvent:
