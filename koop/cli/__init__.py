@@ -2,12 +2,14 @@
 
 import sys
 
+from kernel.garbage import look_seldom
 from koop.cli.app import app
 from koop.cli.errors import SENTENCES, sentence
 
 
 def main() -> None:
     """The entry point. Exit status 2 for what the caller can mend."""
+    look_seldom()
     try:
         app()
     except SENTENCES as error:
