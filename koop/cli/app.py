@@ -2,7 +2,7 @@
 
 import typer
 
-from koop.cli import audit, erase, events, plan, projections, running, schema, token
+from koop.cli import audit, erase, events, plan, projections, running, schema, store, token
 
 app = typer.Typer(
     help="Kooperationsplan (§ 15 SGB II): who agreed to what and when.",
@@ -19,3 +19,4 @@ app.add_typer(plan.app, name="plan", help="Look at a plan.")
 app.add_typer(audit.app, name="audit", help="Who agreed to what and when.")
 app.add_typer(events.app, name="events", help="Look at the events themselves.")
 app.add_typer(projections.app, name="projections", help="Look after the read models.")
+app.add_typer(store.app, name="store", help="Move events from one store to another.")

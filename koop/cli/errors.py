@@ -10,6 +10,7 @@ from koop.cli.asking import Refused
 from koop.demo.stage import StoryBroken
 from koop.serving import AddressTaken
 from koop.settings import SettingsRefused
+from koop.store_copy import Incomplete, NotACopy
 
 
 class Unusable(Exception):
@@ -20,7 +21,9 @@ SENTENCES = (
     AddressTaken,
     DevelopmentOnly,
     EventStoreError,
+    Incomplete,
     MasterKeyMissing,
+    NotACopy,
     Poisoned,
     ProjectionNotReady,
     Refused,
