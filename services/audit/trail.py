@@ -20,6 +20,7 @@ from services.audit.lines import Line, Lines, TrueFor, causation_of
 from services.audit.marks import Marks, marks_of
 from services.audit.moments import Moment
 from services.audit.read_models.trail import (
+    FARTHEST,
     Found,
     Place,
     PlanFacts,
@@ -44,9 +45,6 @@ from services.audit.standings import (
 from services.audit.texts import Openers
 
 R = TypeVar("R")
-
-FARTHEST = 2**62
-"""Behind every position."""
 
 
 class Trail:

@@ -1,7 +1,5 @@
 """Who may read what: every person by every operation, as one table."""
 
-import pytest
-
 from contracts import plan as p
 from services.audit.access import ENTITLED, WITHOUT_PLAN
 from tests.services.audit.world import (
@@ -123,17 +121,17 @@ async def test_a_foreign_plan_answers_like_an_unknown_one(world: World) -> None:
     assert foreign == missing
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_an_auditor_has_to_say_why(world: World, operation: str) -> None:
+async def test_an_auditor_has_to_say_why(world: World) -> None:
     plan = await world.opened()
     await world.agrees(plan, 1, [])
-    path = OPERATIONS[operation].format(plan=plan)
+    for template in OPERATIONS.values():
+        path = template.format(plan=plan)
 
-    silent = await world.get(path, AUDITOR, X_Purpose="")
-    mumbling = await world.get(path, AUDITOR, X_Purpose="x")
-    join = "&" if "?" in path else "?"
-    in_the_query = await world.get(f"{path}{join}purpose=complaint", AUDITOR, X_Purpose="")
+        silent = await world.get(path, AUDITOR, X_Purpose="")
+        mumbling = await world.get(path, AUDITOR, X_Purpose="x")
+        join = "&" if "?" in path else "?"
+        in_the_query = await world.get(f"{path}{join}purpose=complaint", AUDITOR, X_Purpose="")
 
-    assert (silent.status_code, mumbling.status_code) == (400, 400)
-    assert silent.json()["type"].endswith("purpose-missing")
-    assert in_the_query.status_code == 200
+        assert (silent.status_code, mumbling.status_code) == (400, 400)
+        assert silent.json()["type"].endswith("purpose-missing")
+        assert in_the_query.status_code == 200

@@ -23,30 +23,29 @@ async def records(world: World) -> Sequence[Access]:
 
 
 @pytest.mark.parametrize("format", ["json", "csv", "text"])
-@pytest.mark.parametrize("operation", OPERATIONS)
-async def test_every_read_leaves_who_when_which_purpose_and_what(
-    world: World, operation: str, format: str
-) -> None:
+async def test_every_read_leaves_who_when_which_purpose_and_what(world: World, format: str) -> None:
     plan = await world.opened()
     await world.agrees(plan, 1, [])
-    path = OPERATIONS[operation].format(plan=plan)
-    path += ("&" if "?" in path else "?") + f"format={format}"
+    for operation, template in OPERATIONS.items():
+        path = template.format(plan=plan)
+        path += ("&" if "?" in path else "?") + f"format={format}"
+        before = len(await records(world))
 
-    answer = await world.get(path)
+        answer = await world.get(path)
 
-    assert answer.status_code == 200, answer.text
-    (record,) = await records(world)
-    shows_a_plan = not operation.startswith("list_accesses")
-    assert record == Access(
-        at=world.clock.now(),
-        who="auditor-1",
-        role="auditor",
-        organisation="jc-duesseldorf",
-        purpose="complaint of 2 March",
-        what=operation.partition(" ")[0],
-        plan=plan if shows_a_plan else None,
-        client="client-1" if shows_a_plan else None,
-    )
+        assert answer.status_code == 200, answer.text
+        (record,) = (await records(world))[before:]
+        shows_a_plan = not operation.startswith("list_accesses")
+        assert record == Access(
+            at=world.clock.now(),
+            who="auditor-1",
+            role="auditor",
+            organisation="jc-duesseldorf",
+            purpose="complaint of 2 March",
+            what=operation.partition(" ")[0],
+            plan=plan if shows_a_plan else None,
+            client="client-1" if shows_a_plan else None,
+        )
 
 
 async def test_a_page_that_shows_several_plans_leaves_a_record_for_each(world: World) -> None:

@@ -1,7 +1,7 @@
 """What happened, to which plan, by whom, when: one small row per event, never a copy of it."""
 
 from services.audit.read_models.trail.disputes import disputes_of
-from services.audit.read_models.trail.hours import positions
+from services.audit.read_models.trail.hours import FARTHEST, positions
 from services.audit.read_models.trail.model import TrailModel
 from services.audit.read_models.trail.places import Place, named
 from services.audit.read_models.trail.plans import (
@@ -14,6 +14,7 @@ from services.audit.read_models.trail.selection import Found, Selection, find
 from services.audit.read_models.trail.tables import TrailTables
 
 __all__ = [
+    "FARTHEST",
     "Found",
     "Place",
     "PlanFacts",

@@ -11,6 +11,8 @@ from services.audit.read_models.trail.numbers import in_chunks
 from services.audit.read_models.trail.said import Said, milliseconds
 
 HOUR = 3_600_000
+FARTHEST = 2**62
+"""Behind every position."""
 
 
 def add_hours(
@@ -38,6 +40,8 @@ def positions(
     connection: Connection, table: Table, since: datetime | None, before: datetime | None
 ) -> tuple[int, int] | None:
     """The first and the last position that an event of the period can have; None if it has none."""
+    if since is None and before is None:
+        return (1, FARTHEST)
     query = select(func.min(table.c.first), func.max(table.c.last))
     if since is not None:
         query = query.where(table.c.hour >= milliseconds(since) // HOUR)
