@@ -42,6 +42,7 @@ class Node(streams_pb2_grpc.StreamsServicer):
         self.wrongs = wrongs or Misbehaviour()
         self.members: Sequence[Node] = [self]
         self.leads = True
+        self.authorizations: set[str] = set()
         streams = Streams(self._log)
         self.judge = Judge(self._log, streams)
         self._appending = Appending(self.judge, streams, self.wrongs, self._lead)
@@ -117,7 +118,10 @@ class Node(streams_pb2_grpc.StreamsServicer):
     async def _let_in(self, context: grpc.aio.ServicerContext, to_write: bool = False) -> None:
         if self.wrongs.now("unavailable"):
             await context.abort(grpc.StatusCode.UNAVAILABLE, "not now")
-        required = dict(context.invocation_metadata() or ()).get("requires-leader") == "true"
+        said = dict(context.invocation_metadata() or ())
+        if "authorization" in said:
+            self.authorizations.add(str(said["authorization"]))
+        required = said.get("requires-leader") == "true"
         if to_write or required:
             await self._lead(context)
 
