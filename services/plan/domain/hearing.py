@@ -41,7 +41,6 @@ def _offer(command: commands.OfferHearing, plan: Open, metadata: Metadata) -> Se
     CannotSpeakFor, NotAParty.
     """
     needs_jobcenter(metadata.actor)
-    clients_breach_of(plan, command.item)
     _grounds(plan, command.item)
     not_before("until", command.until, day_of(metadata.time) + _A_DAY)
     return [said.HearingOffered(item=command.item, channel=command.channel, until=command.until)]
@@ -50,9 +49,9 @@ def _offer(command: commands.OfferHearing, plan: Open, metadata: Metadata) -> Se
 def _grounds(plan: Open, item: Item) -> Grounds:
     """What the client is to be heard about: an unmet demand, or an appointment missed.
 
-    Raises StepOutOfOrder; NoLegalNotice where the invitation had none.
+    Raises NothingMissed, NoConsequences, StepOutOfOrder; NoLegalNotice where there was none.
     """
-    breach = breach_of(plan, item)
+    breach = clients_breach_of(plan, item)
     match breach, plan.appointments.get(item.id):
         case DemandFailed(grounds=unmet), _:
             return unmet

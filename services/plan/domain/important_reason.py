@@ -8,6 +8,7 @@ from contracts import plan as said
 from contracts.envelope import Envelope, Metadata
 from contracts.model import Event
 from services.plan.domain import commands
+from services.plan.domain.certainty import surely
 from services.plan.domain.chain import (
     breach_of,
     clients_breach_of,
@@ -90,9 +91,8 @@ def _can_be_assessed(
 
 
 def _requested(plan: Open, event: said.ImportantReasonRequested, at: Envelope) -> Open:
-    breach = breach_of(plan, event.item)
-    stated = isinstance(breach, MissRecorded) and breach.stated
-    return with_breach(plan, ReasonAsked(linked(breach, at), event.until, stated))
+    breach = surely(MissRecorded, breach_of(plan, event.item))
+    return with_breach(plan, ReasonAsked(linked(breach, at), event.until, breach.stated))
 
 
 def _stated(plan: Open, event: said.ImportantReasonStated, at: Envelope) -> Open:

@@ -125,6 +125,13 @@ def test_an_overdue_promise_that_is_upheld_stays_overdue():
     assert isinstance(story.state.promises[APPLICATIONS], Overdue)
 
 
+def test_a_promise_that_is_upheld_in_time_is_not_overdue():
+    story = agreed().given(report(MINE), by=CLIENT).given(answer(MINE, "upheld"))
+    assert story.state.promises[APPLICATIONS] == Promised(
+        story.state.agreed.content.agreements[APPLICATIONS], DUE
+    )
+
+
 def test_a_due_date_passes_also_over_an_unanswered_difficulty():
     story = agreed().given(report(MINE), by=CLIENT).on("2026-05-04")
     command = c.MarkAgreementOverdue(agreement=APPLICATIONS, due=DUE)
