@@ -12,6 +12,7 @@ from kernel.database import Database
 from kernel.event_store.opening import open_event_store, positions_per_event
 from kernel.following import Follower, Following
 from kernel.http import Check
+from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.sealing import KeyStore, master_key
 from koop.identity import verifier_of
@@ -19,7 +20,6 @@ from koop.readiness import followers_keep_up, store_is_writable
 from koop.settings import Settings
 from services.audit.app import build as build_audit
 from services.mediation.app import build as build_mediation
-from services.notifications.app import Parts
 from services.notifications.app import build as build_notifications
 from services.plan.app import build as build_plan
 
@@ -85,33 +85,29 @@ class Embedded:
         self.accesses = AccessLog(self._database("access", durable=True))
         await self.accesses.prepare()
         self.services = {
-            "plan": build_plan(**self._shared("plan"), checks=self._checks("plan")),
-            "mediation": build_mediation(
-                **self._shared("mediation"), checks=self._checks("mediation")
-            ),
+            "plan": build_plan(self._parts("plan")),
+            "mediation": build_mediation(self._parts("mediation")),
             "notifications": build_notifications(
-                Parts(
-                    **self._shared("notifications"),
-                    outbox=folder / "outbox",
-                    sender=self.settings.mail_from,
-                    mail_server=self.settings.mail_server,
-                ),
-                self._checks("notifications"),
+                self._parts("notifications"),
+                outbox=folder / "outbox",
+                sender=self.settings.mail_from,
+                mail_server=self.settings.mail_server,
             ),
-            "audit": build_audit(**self._shared("audit"), checks=self._checks("audit")),
+            "audit": build_audit(self._parts("audit")),
         }
         self.following = Following(self.store, self.followers)
 
-    def _shared(self, name: str) -> dict[str, Any]:
-        return {
-            "store": self.store,
-            "database": self._database(name),
-            "accesses": self.accesses,
-            "keys": self.keys,
-            "verifier": self.verifier,
-            "clock": self.clock,
-            "regime_of": self.settings.regime_of,
-        }
+    def _parts(self, service: str) -> Parts:
+        return Parts(
+            store=self.store,
+            database=self._database(service),
+            accesses=self.accesses,
+            keys=self.keys,
+            verifier=self.verifier,
+            clock=self.clock,
+            regime_of=self.settings.regime_of,
+            checks=self._checks(service),
+        )
 
     def _checks(self, name: str) -> Mapping[str, Check]:
         return {

@@ -1,21 +1,14 @@
 """The audit service, put together: nothing else builds its objects."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
 
-from kernel.access_log import AccessLog
-from kernel.clock import Clock
-from kernel.database import Database
-from kernel.event_store import EventStore
 from kernel.following import Follower
-from kernel.http import Check, create_app
+from kernel.http import create_app
+from kernel.parts import Parts
 from kernel.projections import Projection
-from kernel.sealing import KeyStore
-from kernel.security import TokenVerifier
 from services.audit.api.asking import UnknownKind
 from services.audit.api.lists import list_routes
 from services.audit.api.plans import plan_routes
@@ -49,31 +42,18 @@ class AuditService:
     desk: Desk
 
 
-def build(
-    *,
-    store: EventStore,
-    database: Database,
-    accesses: AccessLog,
-    keys: KeyStore,
-    verifier: TokenVerifier,
-    clock: Clock,
-    checks: Mapping[str, Check] = MappingProxyType({}),
-    **_: object,
-) -> AuditService:
-    """`accesses` is the one log of all services, in a database that is never rebuilt.
-
-    Of what the services share it needs no more: there are no regimes to decide by.
-    """
-    trail_rows = Projection(store, database, TrailModel())
-    consent_rows = Projection(store, database, ConsentsModel())
-    trail = Trail(store, trail_rows, keys, clock)
-    desk = Desk(trail, Register(consent_rows, trail, keys), accesses, clock)
+def build(parts: Parts) -> AuditService:
+    trail_rows = Projection(parts.store, parts.database, TrailModel())
+    consent_rows = Projection(parts.store, parts.database, ConsentsModel())
+    trail = Trail(parts.store, trail_rows, parts.keys, parts.clock)
+    register = Register(consent_rows, trail, parts.keys)
+    desk = Desk(trail, register, parts.accesses, parts.clock)
     api = create_app(
         title="Audit",
         description=DESCRIPTION,
         routers=[plan_routes(desk), list_routes(desk)],
-        verifier=verifier,
-        checks=checks,
+        verifier=parts.verifier,
+        checks=parts.checks,
         statuses={
             NoSuchVersion: 404,
             NotOpenedThen: 404,

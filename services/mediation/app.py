@@ -9,20 +9,16 @@ from fastapi import APIRouter, FastAPI
 
 from contracts.catalogue import EVENTS
 from contracts.refusal import Refusal
-from kernel.access_log import AccessLog
-from kernel.clock import Clock
 from kernel.codec import Codec
-from kernel.database import Database
 from kernel.deadlines import DeadlineRunner
-from kernel.event_store import EventStore
 from kernel.following import Follower
-from kernel.http import Check, create_app
+from kernel.http import create_app
+from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.reactions import ReactionRunner
 from kernel.sealing import KeyStore
-from kernel.security import TokenVerifier
 from services.mediation.api import mediators, solutions, taking_part, talks
-from services.mediation.api.desk import Desk, RegimeOf, task_routes
+from services.mediation.api.desk import Desk, task_routes
 from services.mediation.api.reading import reading_routes
 from services.mediation.api.reading_room import ReadingRoom
 from services.mediation.api.requesting import requesting_routes
@@ -66,32 +62,22 @@ class MediationService:
     projections: tuple[Projection[Any], ...]
 
 
-def build(
-    *,
-    store: EventStore,
-    database: Database,
-    accesses: AccessLog,
-    keys: KeyStore,
-    verifier: TokenVerifier,
-    clock: Clock,
-    regime_of: RegimeOf,
-    checks: Mapping[str, Check] = MappingProxyType({}),
-) -> MediationService:
-    """`accesses` is kept in a database that is never rebuilt; `checks` decide on readiness."""
+def build(parts: Parts) -> MediationService:
+    store, database, clock = parts.store, parts.database, parts.clock
     office = Office(store)
     register = Projection(store, database, Register())
     deadlines = Projection(store, database, mediation_deadlines())
     reactions = (RecuseInvolved(office, clock), EndWhatIsMoot(office, clock))
     runners = [ReactionRunner(store, database, Codec(EVENTS), one, clock) for one in reactions]
     firing = DeadlineRunner(deadlines, clock, AtTheEnd(office, clock))
-    desk = Desk(office, keys, clock, regime_of)
-    room = ReadingRoom(office, Documents(store), register, accesses, clock)
+    desk = Desk(office, parts.keys, clock, parts.regime_of)
+    room = ReadingRoom(office, Documents(store), register, parts.accesses, clock)
     api = create_app(
         title="Mediation",
         description=DESCRIPTION,
-        routers=_routers(desk, room, keys),
-        verifier=verifier,
-        checks=checks,
+        routers=_routers(desk, room, parts.keys),
+        verifier=parts.verifier,
+        checks=parts.checks,
         statuses=STATUSES,
     )
     followers: tuple[Follower, ...] = (register, deadlines, *runners, firing)

@@ -1,29 +1,22 @@
 """The notifications service, put together: nothing else builds its objects."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import Table
 
 from contracts.catalogue import EVENTS, NOTIFICATIONS
-from kernel.access_log import AccessLog
-from kernel.clock import Clock
 from kernel.codec import Codec
-from kernel.database import Database
 from kernel.deadlines import DeadlineRunner
 from kernel.decider import CommandHandler
-from kernel.event_store import EventStore
 from kernel.following import Follower
-from kernel.http import Check, create_app
+from kernel.http import create_app
+from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.reactions import ReactionRunner
-from kernel.sealing import KeyStore
-from kernel.security import TokenVerifier
 from services.notifications.api.preferences import Counter, preferences_routes
 from services.notifications.api.reading import reading_routes
 from services.notifications.api.reading_room import ReadingRoom
@@ -52,26 +45,6 @@ DESCRIPTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the service is built on. `accesses` is kept in a database that is never rebuilt.
-
-    Without a `mail_server` everything goes to the `outbox`; `sender` is the address that all
-    messages come from.
-    """
-
-    store: EventStore
-    database: Database
-    accesses: AccessLog
-    keys: KeyStore
-    verifier: TokenVerifier
-    clock: Clock
-    regime_of: Callable[[str], str]
-    outbox: Path
-    sender: str
-    mail_server: MailServer | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NotificationsService:
     """`followers` have to run beside the API; `projections` are those that can be rebuilt."""
 
@@ -80,12 +53,16 @@ class NotificationsService:
     projections: tuple[Projection[Any], ...]
 
 
-def build(parts: Parts, checks: Mapping[str, Check] = MappingProxyType({})) -> NotificationsService:
-    """`checks` decide on readiness. Raises ValueError for a sender that is no e-mail address."""
+def build(
+    parts: Parts, *, outbox: Path, sender: str, mail_server: MailServer | None = None
+) -> NotificationsService:
+    """Without a `mail_server` everything goes to the folder `outbox`; `sender` is the address that
+    all messages come from. Raises ValueError for a sender that is no e-mail address.
+    """
     codec = Codec(NOTIFICATIONS)
     notifications: Notifications = CommandHandler(parts.store, codec, notification)
     recipients: Recipients = CommandHandler(parts.store, codec, recipient)
-    channels = _channels(parts)
+    channels = _channels(outbox, Address(addr_spec=sender), mail_server)
     preferences = Preferences(recipients, channels)
     post = PostRoom(notifications, Cases(parts.store), preferences, parts.clock)
     due = Projection(parts.store, parts.database, due_notifications())
@@ -94,18 +71,16 @@ def build(parts: Parts, checks: Mapping[str, Check] = MappingProxyType({})) -> N
     telling = ReactionRunner(parts.store, parts.database, Codec(EVENTS), tell, parts.clock)
     sending = DeadlineRunner(due, parts.clock, SendWhatIsDue(post, parts.keys, channels))
     return NotificationsService(
-        api=_api(parts, notifications, recipients, sent, checks),
+        api=_api(parts, notifications, recipients, sent),
         followers=(sent, due, telling, sending),
         projections=(sent, due),
     )
 
 
-def _channels(parts: Parts) -> Channels:
-    sender = Address(addr_spec=parts.sender)
-    outbox = Outbox(parts.outbox, sender)
-    if parts.mail_server is None:
-        return {"outbox": outbox}
-    return {"outbox": outbox, "email": Mail(parts.mail_server, sender)}
+def _channels(outbox: Path, sender: Address, mail_server: MailServer | None) -> Channels:
+    if mail_server is None:
+        return {"outbox": Outbox(outbox, sender)}
+    return {"outbox": Outbox(outbox, sender), "email": Mail(mail_server, sender)}
 
 
 def _api(
@@ -113,7 +88,6 @@ def _api(
     notifications: Notifications,
     recipients: Recipients,
     sent: Projection[Table],
-    checks: Mapping[str, Check],
 ) -> FastAPI:
     people = PeopleOfPlans(parts.store)
     room = ReadingRoom(parts.store, people, sent, parts.accesses, parts.clock)
@@ -127,6 +101,6 @@ def _api(
             preferences_routes(counter),
         ],
         verifier=parts.verifier,
-        checks=checks,
+        checks=parts.checks,
         statuses={NotificationUnknown: 404},
     )

@@ -9,25 +9,20 @@ from sqlalchemy import Table
 
 from contracts.catalogue import MEDIATION, PLAN
 from contracts.refusal import Refusal
-from kernel.access_log import AccessLog
-from kernel.clock import Clock
 from kernel.codec import Codec
-from kernel.database import Database
 from kernel.deadlines import DeadlineRunner
 from kernel.decider import CommandHandler
-from kernel.event_store import EventStore
 from kernel.following import Follower
-from kernel.http import Check, create_app
+from kernel.http import create_app
+from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.reactions import ReactionRunner
-from kernel.sealing import KeyStore
-from kernel.security import TokenVerifier
 from services.plan.api import Desk, ReadingRoom, plan_routes
 from services.plan.consumer import FollowMediation
 from services.plan.deadlines import WhenItIsDue, plan_deadlines
 from services.plan.domain import errors, plan
 from services.plan.domain.state import State
-from services.plan.plans import Documents, RegimeOf
+from services.plan.plans import Documents
 from services.plan.read_models.plan_view import PlanView
 
 STATUSES: Mapping[type[Refusal], int] = MappingProxyType(
@@ -65,30 +60,20 @@ class PlanService:
     plans: CommandHandler[State]
 
 
-def build(
-    *,
-    store: EventStore,
-    database: Database,
-    accesses: AccessLog,
-    keys: KeyStore,
-    verifier: TokenVerifier,
-    clock: Clock,
-    regime_of: RegimeOf,
-    checks: Mapping[str, Check] = MappingProxyType({}),
-) -> PlanService:
-    """`database` holds what can be derived anew; `accesses` has to be prepared already."""
+def build(parts: Parts) -> PlanService:
+    store, database, clock = parts.store, parts.database, parts.clock
     plans: CommandHandler[State] = CommandHandler(store, Codec(PLAN), plan)
     view = Projection(store, database, PlanView())
     timers = Projection(store, database, plan_deadlines())
     reaction = FollowMediation(plans, clock)
-    desk = Desk(plans, keys, clock, regime_of)
-    room = ReadingRoom(Documents(store, view), view, keys, accesses, clock)
+    desk = Desk(plans, parts.keys, clock, parts.regime_of)
+    room = ReadingRoom(Documents(store, view), view, parts.keys, parts.accesses, clock)
     api = create_app(
         title="Plan",
         description=_DESCRIPTION,
         routers=plan_routes(desk, room),
-        verifier=verifier,
-        checks=checks,
+        verifier=parts.verifier,
+        checks=parts.checks,
         statuses=STATUSES,
     )
     followers = (

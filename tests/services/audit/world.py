@@ -22,6 +22,7 @@ from kernel.database import Database
 from kernel.event_store import AnyRevision
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.following import Following
+from kernel.parts import Parts
 from kernel.sealing import KeyStore, MasterKey
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
@@ -185,7 +186,7 @@ class World:
         await database.close()
 
     def _started(self, database: Database) -> AuditService:
-        return build(
+        parts = Parts(
             store=self.store,
             database=database,
             accesses=self.accesses,
@@ -194,7 +195,9 @@ class World:
                 self.issuer.jwks, issuer=ISSUER, audience=AUDIENCE, clock=self.clock
             ),
             clock=self.clock,
+            regime_of=lambda _: "sgb2-2023",
         )
+        return build(parts)
 
 
 @asynccontextmanager

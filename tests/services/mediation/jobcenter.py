@@ -19,6 +19,7 @@ from kernel.codec import Codec, to_store
 from kernel.database import Database
 from kernel.event_store import AnyRevision, EventStore
 from kernel.following import Following, travel
+from kernel.parts import Parts
 from kernel.sealing import KeyStore
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
@@ -80,7 +81,7 @@ class Jobcenter:
 
     def started(self, database: Database | None = None) -> MediationService:
         """The service as it comes up: nothing of it lives outside the store and the database."""
-        return build(
+        parts = Parts(
             store=self.store,
             database=database or self.database,
             accesses=self.accesses,
@@ -91,6 +92,7 @@ class Jobcenter:
             clock=self.clock,
             regime_of=lambda _: "sgb2-2023",
         )
+        return build(parts)
 
     async def plan_says(self, plan: UUID, event: Event, by: Person = COUNSELLOR) -> None:
         """What the plan service would have written, at this moment."""

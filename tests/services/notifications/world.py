@@ -27,10 +27,11 @@ from kernel.codec import Codec, to_store
 from kernel.database import Database
 from kernel.event_store import AnyRevision, EventStore
 from kernel.following import Following, travel
+from kernel.parts import Parts
 from kernel.sealing import KeyStore
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
-from services.notifications.app import NotificationsService, Parts, build
+from services.notifications.app import NotificationsService, build
 from services.notifications.channels.mail_server import MailServer
 from services.notifications.read_models.sent import NotificationRow, row_of
 
@@ -93,10 +94,10 @@ class World:
                 ),
                 clock=self.clock,
                 regime_of=lambda _: "sgb2-2023",
-                outbox=self.folder / "outbox",
-                sender="plan@jobcenter.example",
-                mail_server=self.mail_server,
-            )
+            ),
+            outbox=self.folder / "outbox",
+            sender="plan@jobcenter.example",
+            mail_server=self.mail_server,
         )
         self.following = Following(self.store, self.service.followers)
         self.http = httpx.AsyncClient(

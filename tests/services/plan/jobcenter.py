@@ -16,6 +16,7 @@ from kernel.clock import SimulatedClock
 from kernel.database import Database
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.following import Following
+from kernel.parts import Parts
 from kernel.sealing import KeyStore, MasterKey
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
@@ -105,7 +106,7 @@ async def jobcenter(folder: Path) -> AsyncIterator[Jobcenter]:
         stack.push_async_callback(keys.close)
         accesses = AccessLog(access_database)
         await accesses.prepare()
-        service = build(
+        parts = Parts(
             store=store,
             database=database,
             accesses=accesses,
@@ -114,6 +115,7 @@ async def jobcenter(folder: Path) -> AsyncIterator[Jobcenter]:
             clock=clock,
             regime_of=lambda _: "sgb2-2023",
         )
+        service = build(parts)
         transport = httpx.ASGITransport(service.api, raise_app_exceptions=False)
         http = await stack.enter_async_context(
             httpx.AsyncClient(transport=transport, base_url="http://plan.test")
