@@ -1,8 +1,7 @@
 """What every service is put together from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from kernel.access_log import AccessLog
 from kernel.clock import Clock
@@ -27,4 +26,4 @@ class Parts:
     verifier: TokenVerifier
     clock: Clock
     regime_of: Callable[[str], str]
-    checks: Mapping[str, Check] = MappingProxyType({})
+    checks: Mapping[str, Check] = field(default_factory=dict)
