@@ -18,13 +18,15 @@ FARTHEST = 2**62
 def add_hours(
     connection: Connection, table: Table, events: Sequence[StoredEvent], page: Sequence[Said]
 ) -> None:
-    seen: dict[int, tuple[int, int]] = {}
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
     for event, one in zip(events, page, strict=True):
-        hour, position = one.time // HOUR, event.position
-        seen[hour] = (seen[hour][0] if hour in seen else position, position)
-    for hour, first in _begun(connection, table, sorted(seen)).items():
-        seen[hour] = (first, seen[hour][1])
-    bulk_upsert(connection, table, [(hour, *span) for hour, span in seen.items()])
+        hour = one.time // HOUR
+        if hour not in first:
+            first[hour] = event.position
+        last[hour] = event.position
+    first |= _begun(connection, table, sorted(first))
+    bulk_upsert(connection, table, [(hour, first[hour], last[hour]) for hour in first])
 
 
 def _begun(connection: Connection, table: Table, hours: Sequence[int]) -> dict[int, int]:

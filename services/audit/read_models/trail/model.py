@@ -9,7 +9,7 @@ from kernel.event_store import StoredEvent
 from services.audit.read_models.trail.actors import Actors
 from services.audit.read_models.trail.disputes import add_disputes
 from services.audit.read_models.trail.hours import add_hours
-from services.audit.read_models.trail.numbers import Words, number
+from services.audit.read_models.trail.numbers import Words
 from services.audit.read_models.trail.plans import Numbered, Plans, assign_counsellors
 from services.audit.read_models.trail.said import Said, end_of, said
 from services.audit.read_models.trail.tables import TrailTables, trail_tables
@@ -47,8 +47,8 @@ class TrailModel:
                     event.position,
                     plan.number if plan else None,
                     event.revision,
-                    number(words, event.type),
-                    number(words, place) if (place := _jobcenter(plan, one)) else None,
+                    words[event.type],
+                    words[place] if (place := _jobcenter(plan, one)) else None,
                     actors[one.actor],
                     one.time,
                     end_of(event.id),

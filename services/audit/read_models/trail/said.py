@@ -25,7 +25,8 @@ class Said(NamedTuple):
 
 def milliseconds(moment: datetime) -> int:
     """Since 1970, rounded down."""
-    return (moment - _EPOCH) // _MILLISECOND
+    since = moment - _EPOCH  # dividing it by a millisecond would take three times as long
+    return (since.days * 86_400 + since.seconds) * 1_000 + since.microseconds // 1_000
 
 
 def moment(milliseconds: int) -> datetime:
