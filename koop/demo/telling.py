@@ -1,10 +1,11 @@
 """How the story ends: who agreed to what and when, what changed, who was told what."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from itertools import groupby
 
 from koop.demo.cast import Cast
-from koop.demo.stage import Json, Person, Stage
+from koop.demo.stage import BERLIN, Json, Person, Stage
 
 
 def by_path(urls: Mapping[str, str]) -> dict[str, str]:
@@ -42,11 +43,12 @@ async def _told(stage: Stage, counsellor: Person, plan: str) -> None:
         page = (await counsellor.reads(path)).json()
         found += page["items"]
     found.sort(key=_when)
-    for day, told in groupby(found, key=lambda one: _when(one)[:10]):
+    for day, told in groupby(found, key=lambda one: _when(one).date()):
         said = ", ".join(f"{one['recipient']}: {one['template']} ({one['state']})" for one in told)
-        stage.console.print(f"[dim]{day}[/] {said}")
+        stage.console.print(f"[dim]{day:%d.%m.%Y}[/] {said}")
 
 
-def _when(notification: Json) -> str:
+def _when(notification: Json) -> datetime:
     """When it left, or would have."""
-    return str(notification.get("sent_at") or notification["send_at"])
+    moment = notification.get("sent_at") or notification["send_at"]
+    return datetime.fromisoformat(moment).astimezone(BERLIN)
