@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -21,6 +21,7 @@ from tests.services.notifications.world import (
     World,
 )
 
+UNKNOWN = UUID(int=7)
 NIGHT = {"start": "20:00:00", "end": "08:00:00"}
 WISHES = {
     "channels": ["email", "outbox"],
@@ -230,9 +231,9 @@ async def test_a_refusal_says_which_languages_there_are(world: World):
     ("path", "status"),
     [
         ("/notifications/not-an-id", 422),
-        (f"/notifications/{uuid4()}", 404),
+        (f"/notifications/{UNKNOWN}", 404),
         ("/notifications?plan=nonsense", 422),
-        (f"/notifications?plan={uuid4()}", 404),
+        (f"/notifications?plan={UNKNOWN}", 404),
         ("/notifications?cursor=nonsense", 400),
         ("/notifications?limit=0", 422),
         ("/recipients/%20/preferences", 422),
