@@ -9,18 +9,20 @@ from kernel.following import Follower
 from kernel.http import create_app
 from kernel.parts import Parts
 from kernel.projections import Projection
-from services.audit.api.asking import UnknownKind
 from services.audit.api.lists import list_routes
 from services.audit.api.plans import plan_routes
 from services.audit.desk import Desk
+from services.audit.past import Past
 from services.audit.read_models.consents import ConsentsModel
 from services.audit.read_models.trail import TrailModel
 from services.audit.refusals import (
     AmbiguousMoment,
+    HistoryTooLong,
     NoSuchVersion,
     NotOpenedThen,
     OutOfOrder,
     TrailNotReady,
+    UnknownKind,
 )
 from services.audit.register import Register
 from services.audit.trail import Trail
@@ -47,7 +49,8 @@ def build(parts: Parts) -> AuditService:
     consent_rows = Projection(parts.store, parts.database, ConsentsModel())
     trail = Trail(parts.store, trail_rows, parts.keys, parts.clock)
     register = Register(consent_rows, trail, parts.keys)
-    desk = Desk(trail, register, parts.accesses, parts.clock)
+    past = Past(parts.store, trail, parts.keys)
+    desk = Desk(trail, past, register, parts.accesses, parts.clock)
     api = create_app(
         title="Audit",
         description=DESCRIPTION,
@@ -60,6 +63,7 @@ def build(parts: Parts) -> AuditService:
             OutOfOrder: 422,
             AmbiguousMoment: 422,
             UnknownKind: 422,
+            HistoryTooLong: 422,
             TrailNotReady: 503,
         },
     )

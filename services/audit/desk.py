@@ -21,6 +21,7 @@ from services.audit.access import (
 )
 from services.audit.lines import Lines, TrueFor
 from services.audit.moments import Moment
+from services.audit.past import Past
 from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import PlanFacts, Selection
 from services.audit.reading_records import AccessFilter, AccessPage, access_pages
@@ -37,8 +38,10 @@ class Desk:
     Everything raises NotEntitled, NotFound and TrailNotReady.
     """
 
-    def __init__(self, trail: Trail, register: Register, accesses: AccessLog, clock: Clock) -> None:
-        self._trail, self._register = trail, register
+    def __init__(
+        self, trail: Trail, past: Past, register: Register, accesses: AccessLog, clock: Clock
+    ) -> None:
+        self._trail, self._past, self._register = trail, past, register
         self._accesses, self._clock = accesses, clock
 
     async def trail(
@@ -52,7 +55,7 @@ class Desk:
     async def as_of(self, reader: Reader, plan: UUID, moment: Moment) -> Standing:
         """Raises NotOpenedThen."""
         facts = await self._one("read_as_of", reader, plan)
-        standing = await self._trail.as_of(facts, moment)
+        standing = await self._past.as_of(facts, moment)
         await self._record(reader, "read_as_of", [facts])
         return standing
 
@@ -61,7 +64,7 @@ class Desk:
     ) -> Comparison:
         """Raises NoSuchVersion, OutOfOrder."""
         facts = await self._one("compare_versions", reader, plan)
-        comparison = await self._trail.between_versions(facts, first, last)
+        comparison = await self._past.between_versions(facts, first, last)
         await self._record(reader, "compare_versions", [facts])
         return comparison
 
@@ -70,7 +73,7 @@ class Desk:
     ) -> Comparison:
         """Raises NotOpenedThen, OutOfOrder."""
         facts = await self._one("compare_moments", reader, plan)
-        comparison = await self._trail.between_moments(facts, first, last)
+        comparison = await self._past.between_moments(facts, first, last)
         await self._record(reader, "compare_moments", [facts])
         return comparison
 
@@ -156,7 +159,7 @@ class Desk:
         """Representatives are looked up only where somebody says that they are one."""
         identity = reader.identity
         represents = identity.actor.role == "client" and identity.actor.sub != identity.client
-        persons = await self._trail.representatives(facts) if represents else ()
+        persons = await self._past.representatives(facts) if represents else ()
         return Related(facts.client, facts.jobcenter, facts.counsellor, persons)
 
     async def _record(

@@ -1,5 +1,6 @@
 """What audit says no to, beside what every service does."""
 
+from contracts.catalogue import EVENTS
 from contracts.refusal import Refusal
 
 
@@ -55,3 +56,24 @@ class TrailNotReady(Refusal):
 
     def __init__(self) -> None:
         super().__init__("It cannot answer yet.", allowed="Ask again in a few seconds.")
+
+
+class HistoryTooLong(Refusal):
+    title_en = "This plan has too many events to be replayed at once"
+    title_de = "Dieser Plan hat zu viele Ereignisse, um ihn auf einmal nachzuvollziehen"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(
+            f"At most {longest} events are replayed.",
+            allowed="The trail tells them page by page.",
+            longest=longest,
+        )
+
+
+class UnknownKind(Refusal):
+    title_en = "There is no such kind of event"
+    title_de = "Diese Art von Ereignis gibt es nicht"
+
+    def __init__(self) -> None:
+        kinds = sorted({name.partition(".")[0] for name in EVENTS})
+        super().__init__("A kind is a type's name.", allowed=f"One of {', '.join(kinds)}.")

@@ -6,19 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from contracts.catalogue import PLAN
 from contracts.envelope import Recorded
-from contracts.plan_document import fold
 from kernel.clock import Clock
 from kernel.codec import metadata
 from kernel.event_store import EventStore
 from kernel.projections import Answer, Projection, ProjectionNotReady
 from kernel.sealing import KeyStore
-from services.audit.bodies import events_at, history
-from services.audit.comparing import View, agreed_content, whole
+from services.audit.bodies import events_at
 from services.audit.lines import Line, Lines, TrueFor, causation_of
 from services.audit.marks import Marks, marks_of
-from services.audit.moments import Moment
 from services.audit.read_models.trail import (
     FARTHEST,
     Found,
@@ -33,15 +29,6 @@ from services.audit.read_models.trail import (
     plans_of_client,
 )
 from services.audit.refusals import TrailNotReady
-from services.audit.standings import (
-    Causes,
-    Comparison,
-    Standing,
-    count_at,
-    count_of_version,
-    document_after,
-    explained,
-)
 from services.audit.texts import Openers
 
 R = TypeVar("R")
@@ -94,37 +81,11 @@ class Trail:
             page = await self.lines(wanted, after=page.reached, until=until, limit=limit)
             yield page
 
-    async def as_of(self, plan: PlanFacts, moment: Moment) -> Standing:
-        """Raises NotOpenedThen."""
-        true_for = await self.now()
-        events = await self._history(plan)
-        count = count_at(events, moment)
-        document = document_after(events, count)
-        open_ = await Openers(self._keys).of(plan.client)
-        return Standing(document, events[count - 1].envelope, true_for, open_)
-
-    async def between_versions(self, plan: PlanFacts, first: int, last: int) -> Comparison:
-        """What was agreed differently. Raises NoSuchVersion, OutOfOrder."""
-        true_for, events = await self.now(), await self._history(plan)
-        counts = count_of_version(events, first), count_of_version(events, last)
-        return await self._compared(plan, events, counts, agreed_content, true_for)
-
-    async def between_moments(self, plan: PlanFacts, first: Moment, last: Moment) -> Comparison:
-        """Everything that was different. Raises NotOpenedThen, OutOfOrder."""
-        true_for, events = await self.now(), await self._history(plan)
-        counts = count_at(events, first), count_at(events, last)
-        return await self._compared(plan, events, counts, whole, true_for)
-
     async def marks(self, plans: Iterable[PlanFacts | None]) -> Marks:
         """All disputes about facts of these plans."""
         concerned = [plan for plan in plans if plan is not None]
         places = (await self.answer(lambda c, t: disputes_of(c, t, concerned))).value
         return marks_of(await events_at(self._store, places)) if places else Marks()
-
-    async def representatives(self, plan: PlanFacts) -> set[str]:
-        """Who stands in for the client now."""
-        document = fold(await self._history(plan))
-        return {one.person for one in document.representatives} if document else set()
 
     async def answer(self, query: Callable[[Connection, TrailTables], R]) -> Answer[R]:
         try:
@@ -163,30 +124,3 @@ class Trail:
 
     async def now(self) -> TrueFor:
         return TrueFor(await self._store.head(), self._clock.now())
-
-    async def _history(self, plan: PlanFacts) -> list[Recorded[Any]]:
-        return [r async for page in history(self._store, f"plan-{plan.plan}") for r in page]
-
-    async def _compared(
-        self,
-        plan: PlanFacts,
-        events: Sequence[Recorded[Any]],
-        counts: tuple[int, int],
-        view: View,
-        true_for: TrueFor,
-    ) -> Comparison:
-        first, last = counts
-        open_ = await Openers(self._keys).of(plan.client)
-        causes = await self._elsewhere(plan, events[first:last])
-        found = explained(events, counts, view, open_, causes)
-        before = events[first - 1].envelope if first else None
-        after = events[last - 1].envelope
-        return Comparison(before, after, tuple(found), true_for, open_)
-
-    async def _elsewhere(self, plan: PlanFacts, events: Sequence[Recorded[Any]]) -> Causes:
-        """Events of other streams that led to these."""
-        ids = {id for recorded in events if (id := causation_of(recorded)) is not None}
-        places = (await self.answer(lambda c, t: named(c, t, plan, ids))).value
-        elsewhere = [place for place in places.values() if place.type not in PLAN]
-        found = await events_at(self._store, elsewhere)
-        return {recorded.envelope.id: recorded for recorded in found}

@@ -8,14 +8,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Identifier, Role
-from contracts.refusal import Refusal
 from kernel.http import Call, key_of
 from kernel.http.pages import MOST
 from kernel.http.problems import language_of
 from services.audit.access import USUAL_PURPOSE, Reader
 from services.audit.api.wish import Format, Wish, accepted
 from services.audit.moments import Moment
-from services.audit.refusals import AmbiguousMoment
+from services.audit.refusals import AmbiguousMoment, UnknownKind
 from services.audit.sentences import Language
 
 STREAM_PAGE = 500
@@ -169,12 +168,3 @@ class AccessesQuestion(ListQuestion):
     plan: Plan = None
     client: Client = None
     who: Annotated[Identifier | None, Field(description="Who read.")] = None
-
-
-class UnknownKind(Refusal):
-    title_en = "There is no such kind of event"
-    title_de = "Diese Art von Ereignis gibt es nicht"
-
-    def __init__(self) -> None:
-        kinds = sorted({name.partition(".")[0] for name in EVENTS})
-        super().__init__("A kind is a type's name.", allowed=f"One of {', '.join(kinds)}.")

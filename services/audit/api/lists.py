@@ -15,7 +15,6 @@ from services.audit.api.asking import (
     AccessesQuestion,
     AgreementsQuestion,
     EventsQuestion,
-    UnknownKind,
 )
 from services.audit.api.plans import trail_answers
 from services.audit.api.replying import listed
@@ -24,7 +23,7 @@ from services.audit.lines import TrueFor
 from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import Selection
 from services.audit.reading_records import AccessFilter, AccessPage
-from services.audit.refusals import TrailNotReady
+from services.audit.refusals import TrailNotReady, UnknownKind
 from services.audit.register import Consents
 from services.audit.sentences import Language
 

@@ -3,7 +3,10 @@
 from urllib.parse import quote
 from uuid import uuid4
 
+import pytest
+
 from contracts import plan as p
+from services.audit import past
 from tests.services.audit.world import CLIENT, World, kind
 
 
@@ -88,3 +91,17 @@ async def test_what_was_disputed_later_is_marked_also_where_it_stood_earlier(wor
     assert mark["at"] == disputed_at.isoformat().replace("+00:00", "Z")
     assert mark["text"] == "Das war ein einziges Mal"
     assert answer["at"]["position"] == then
+
+
+async def test_a_history_that_memory_could_not_hold_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "LONGEST", 3)
+    plan = await world.opened()
+    for _ in range(3):
+        await world.says(plan, p.RemarkAdded(text=await world.seal("…")))
+
+    answer = await world.get(f"/audit/plans/{plan}/as-of")
+
+    assert (answer.status_code, kind(answer)) == (422, "history-too-long")
+    assert (await world.get(f"/audit/plans/{plan}/trail")).status_code == 200

@@ -1,5 +1,6 @@
 """Audit at work: a real store, real keys and tokens, a clock to turn, and others who say things."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -149,6 +150,9 @@ class World:
 
     async def seal(self, text: str, client: str = "client-1") -> Any:
         return (await self.keys.of(client)).seal(text)
+
+    async def nap(self) -> None:
+        await asyncio.sleep(0.01)
 
     async def settled(self) -> None:
         await self.following.settled()

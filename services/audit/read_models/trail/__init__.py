@@ -10,7 +10,8 @@ from services.audit.read_models.trail.plans import (
     plans_named,
     plans_of_client,
 )
-from services.audit.read_models.trail.selection import Found, Selection, find
+from services.audit.read_models.trail.search import Selection
+from services.audit.read_models.trail.selection import Found, find
 from services.audit.read_models.trail.tables import TrailTables
 
 __all__ = [

@@ -2,48 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from heapq import merge
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select
+from sqlalchemy import Connection, Select, select
 
-from contracts.envelope import Role
-from services.audit.read_models.trail.actors import numbers_of
-from services.audit.read_models.trail.hours import positions
 from services.audit.read_models.trail.places import Place
-from services.audit.read_models.trail.plans import (
-    PlanFacts,
-    plan_facts,
-    plans_numbered,
-    plans_of_client,
-)
-from services.audit.read_models.trail.said import end_of, milliseconds
+from services.audit.read_models.trail.plans import plans_numbered
+from services.audit.read_models.trail.search import Search, Selection, search_for
 from services.audit.read_models.trail.tables import TrailTables
 
 MOST_EXAMINED = 5_000
 """Rows that one page may cost. A page that found nothing so far says where to go on."""
-
-_NOTHING: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """What to look for, all of it at once; what is None or empty does not matter.
-
-    `person` acted, or was acted for. `since` is included, `before` is not.
-    """
-
-    jobcenter: str | None = None
-    plan: UUID | None = None
-    client: str | None = None
-    person: str | None = None
-    role: Role | None = None
-    kinds: tuple[str, ...] = ()
-    since: datetime | None = None
-    before: datetime | None = None
-    correlation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +35,7 @@ def find(
     limit: int,
 ) -> Found:
     """The next places behind position `after`, up to `until`, in order; at most `limit`."""
-    search = _search(connection, tables, wanted, after, until)
+    search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Found((), until, False)
     rows: list[Any] = []
@@ -81,102 +51,7 @@ def find(
     return Found(_places(connection, tables, rows, search), until, False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What a selection names, in the numbers of one generation."""
-
-    jobcenter: int | None
-    kinds: frozenset[int]
-    plans: Sequence[PlanFacts]
-    actors: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """`ways` lead to the rows by an index each, `span` are the positions worth looking at."""
-
-    ways: Sequence[ColumnElement[bool]]
-    span: tuple[int, int]
-    words: dict[int, str]
-    named: _Named
-    role: Role | None
-    since: int | None
-    before: int | None
-
-    def accepts(self, row: Any) -> bool:
-        named = self.named
-        return (
-            (named.jobcenter is None or row.jobcenter == named.jobcenter)
-            and (not named.kinds or row.type in named.kinds)
-            and (not named.actors or row.actor in named.actors)
-            and (self.role is None or row.role == self.role)
-            and (self.since is None or row.time >= self.since)
-            and (self.before is None or row.time < self.before)
-        )
-
-
-def _search(
-    connection: Connection, tables: TrailTables, wanted: Selection, after: int, until: int
-) -> _Search | None:
-    """None where something is asked for that there never was."""
-    span = positions(connection, tables.hours, wanted.since, wanted.before)
-    words = {row.word: row.number for row in connection.execute(select(tables.words))}
-    named = _named(connection, tables, wanted, words)
-    if span is None or named is None:
-        return None
-    return _Search(
-        ways=_ways(tables, wanted, named),
-        span=(max(after + 1, span[0]), min(until, span[1])),
-        words={number: word for word, number in words.items()},
-        named=named,
-        role=wanted.role,
-        since=milliseconds(wanted.since) if wanted.since else None,
-        before=milliseconds(wanted.before) if wanted.before else None,
-    )
-
-
-def _named(
-    connection: Connection, tables: TrailTables, wanted: Selection, words: dict[str, int]
-) -> _Named | None:
-    jobcenter = words.get(wanted.jobcenter) if wanted.jobcenter else None
-    kinds = frozenset(words[kind] for kind in wanted.kinds if kind in words)
-    plans = _plans(connection, tables, wanted)
-    actors = numbers_of(connection, tables.actors, wanted.person) if wanted.person else _NOTHING
-    asked_and_found = (
-        (wanted.jobcenter, jobcenter),
-        (wanted.kinds, kinds),
-        (wanted.plan or wanted.client, plans),
-        (wanted.person, actors),
-    )
-    if any(asked and not found for asked, found in asked_and_found):
-        return None
-    return _Named(jobcenter, kinds, plans, actors)
-
-
-def _plans(connection: Connection, tables: TrailTables, wanted: Selection) -> list[PlanFacts]:
-    if wanted.plan is None:
-        return plans_of_client(connection, tables.plans, wanted.client) if wanted.client else []
-    found = plan_facts(connection, tables.plans, wanted.plan)
-    return [found] if found and wanted.client in (None, found.client) else []
-
-
-def _ways(tables: TrailTables, wanted: Selection, named: _Named) -> list[ColumnElement[bool]]:
-    """By the index that leaves the fewest rows to look at."""
-    c = tables.entries.c
-    if wanted.correlation is not None:
-        same = c.correlation == end_of(wanted.correlation)
-        return [and_(same, c.plan == plan.number) for plan in named.plans] or [same]
-    if named.plans:
-        return [c.plan == plan.number for plan in named.plans]
-    if named.actors:
-        return [c.actor == actor for actor in sorted(named.actors)]
-    if named.kinds and named.jobcenter is not None:
-        here = c.jobcenter == named.jobcenter
-        return [and_(here, c.type == kind) for kind in sorted(named.kinds)]
-    return [c.position > 0]
-
-
-def _examined(connection: Connection, tables: TrailTables, search: _Search) -> Iterator[Any]:
+def _examined(connection: Connection, tables: TrailTables, search: Search) -> Iterator[Any]:
     """Rows in order of position, lazily: each way is followed no further than it is needed."""
     c = tables.entries.c
     query: Select[Any] = select(
@@ -191,7 +66,7 @@ def _examined(connection: Connection, tables: TrailTables, search: _Search) -> I
 
 
 def _places(
-    connection: Connection, tables: TrailTables, rows: Sequence[Any], search: _Search
+    connection: Connection, tables: TrailTables, rows: Sequence[Any], search: Search
 ) -> list[Place]:
     numbers = {row.plan for row in rows if row.plan is not None}
     plans = plans_numbered(connection, tables.plans, numbers)

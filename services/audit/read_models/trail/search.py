@@ -1,0 +1,131 @@
+"""What is looked for, in the numbers of one generation, and by which way it is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from contracts.envelope import Role
+from services.audit.read_models.trail.actors import numbers_of
+from services.audit.read_models.trail.hours import positions
+from services.audit.read_models.trail.plans import PlanFacts, plan_facts, plans_of_client
+from services.audit.read_models.trail.said import end_of, milliseconds
+from services.audit.read_models.trail.tables import TrailTables
+
+_NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What to look for, all of it at once; what is None or empty does not matter.
+
+    `person` acted, or was acted for. `since` is included, `before` is not.
+    """
+
+    jobcenter: str | None = None
+    plan: UUID | None = None
+    client: str | None = None
+    person: str | None = None
+    role: Role | None = None
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    before: datetime | None = None
+    correlation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a selection names, in the numbers of one generation."""
+
+    jobcenter: int | None
+    kinds: frozenset[int]
+    plans: Sequence[PlanFacts]
+    actors: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`ways` lead to the rows by an index each, `span` are the positions worth looking at."""
+
+    ways: Sequence[ColumnElement[bool]]
+    span: tuple[int, int]
+    words: dict[int, str]
+    named: Named
+    role: Role | None
+    since: int | None
+    before: int | None
+
+    def accepts(self, row: Any) -> bool:
+        named = self.named
+        return (
+            (named.jobcenter is None or row.jobcenter == named.jobcenter)
+            and (not named.kinds or row.type in named.kinds)
+            and (not named.actors or row.actor in named.actors)
+            and (self.role is None or row.role == self.role)
+            and (self.since is None or row.time >= self.since)
+            and (self.before is None or row.time < self.before)
+        )
+
+
+def search_for(
+    connection: Connection, tables: TrailTables, wanted: Selection, after: int, until: int
+) -> Search | None:
+    """None where something is asked for that there never was."""
+    span = positions(connection, tables.hours, wanted.since, wanted.before)
+    words = {row.word: row.number for row in connection.execute(select(tables.words))}
+    named = _named(connection, tables, wanted, words)
+    if span is None or named is None:
+        return None
+    return Search(
+        ways=_ways(tables, wanted, named),
+        span=(max(after + 1, span[0]), min(until, span[1])),
+        words={number: word for word, number in words.items()},
+        named=named,
+        role=wanted.role,
+        since=milliseconds(wanted.since) if wanted.since else None,
+        before=milliseconds(wanted.before) if wanted.before else None,
+    )
+
+
+def _named(
+    connection: Connection, tables: TrailTables, wanted: Selection, words: dict[str, int]
+) -> Named | None:
+    jobcenter = words.get(wanted.jobcenter) if wanted.jobcenter else None
+    kinds = frozenset(words[kind] for kind in wanted.kinds if kind in words)
+    plans = _plans(connection, tables, wanted)
+    actors = numbers_of(connection, tables.actors, wanted.person) if wanted.person else _NOTHING
+    asked_and_found = (
+        (wanted.jobcenter, jobcenter),
+        (wanted.kinds, kinds),
+        (wanted.plan or wanted.client, plans),
+        (wanted.person, actors),
+    )
+    if any(asked and not found for asked, found in asked_and_found):
+        return None
+    return Named(jobcenter, kinds, plans, actors)
+
+
+def _plans(connection: Connection, tables: TrailTables, wanted: Selection) -> list[PlanFacts]:
+    if wanted.plan is None:
+        return plans_of_client(connection, tables.plans, wanted.client) if wanted.client else []
+    found = plan_facts(connection, tables.plans, wanted.plan)
+    return [found] if found and wanted.client in (None, found.client) else []
+
+
+def _ways(tables: TrailTables, wanted: Selection, named: Named) -> list[ColumnElement[bool]]:
+    """By the index that leaves the fewest rows to look at."""
+    c = tables.entries.c
+    if wanted.correlation is not None:
+        same = c.correlation == end_of(wanted.correlation)
+        return [and_(same, c.plan == plan.number) for plan in named.plans] or [same]
+    if named.plans:
+        return [c.plan == plan.number for plan in named.plans]
+    if named.actors:
+        return [c.actor == actor for actor in sorted(named.actors)]
+    if named.kinds and named.jobcenter is not None:
+        here = c.jobcenter == named.jobcenter
+        return [and_(here, c.type == kind) for kind in sorted(named.kinds)]
+    return [c.position > 0]

@@ -1,0 +1,60 @@
+"""Every answer says for which position and time it is true, also one that lags behind."""
+
+from contracts import plan as p
+from contracts.examples import SEALED
+from tests.services.audit.test_access import OPERATIONS
+from tests.services.audit.world import World
+
+
+async def test_an_answer_that_is_up_to_date_is_true_now(world: World) -> None:
+    plan = await world.opened()
+    await world.agrees(plan, 1, [])
+
+    for path in OPERATIONS.values():
+        true_for = (await world.reads(path.format(plan=plan)))["true_for"]
+        assert true_for["position"] == await world.store.head(), path
+        assert true_for["time"] == world.clock.now().isoformat().replace("+00:00", "Z"), path
+
+
+async def test_an_answer_that_lags_is_true_for_its_newest_event(world: World) -> None:
+    plan = await world.opened()
+    await world.settled()
+    newest, said_at = await world.store.head(), world.clock.now()
+    await world.following.stop()
+    await world.says(plan, p.RemarkAdded(text=SEALED))
+    await world.agrees(plan, 1, [])
+
+    for path in (f"/audit/plans/{plan}/trail", "/audit/agreements", "/audit/events"):
+        answer = await world.http.get(path, headers=world.asking())
+        true_for = answer.json()["true_for"]
+        assert true_for["position"] == newest, path
+        assert true_for["time"] < said_at.isoformat(), path
+
+
+async def test_what_is_replayed_never_lags(world: World) -> None:
+    plan = await world.opened()
+    await world.settled()
+    await world.following.stop()
+    await world.says(plan, p.PlanClosed(reason="work_found"))
+
+    answer = await world.http.get(f"/audit/plans/{plan}/as-of", headers=world.asking())
+
+    assert answer.json()["document"]["status"] == "closed"
+    assert answer.json()["true_for"]["position"] == await world.store.head()
+
+
+async def test_an_answer_from_rows_that_broke_says_since_when_and_why(world: World) -> None:
+    plan = await world.opened()
+    await world.settled()
+    broken = p.RemarkAdded(text=SEALED).model_copy(update={"type": "FactDisputed.v1"})
+    await world.says(plan, broken)
+    for _ in range(200):
+        (trail, _) = [await one.status() for one in world.service.followers]
+        if trail.reason:
+            break
+        await world.nap()
+
+    answer = await world.http.get(f"/audit/plans/{plan}/trail", headers=world.asking())
+
+    assert "FactDisputed.v1" in answer.json()["true_for"]["stale"]
+    assert [one["type"] for one in answer.json()["items"]] == ["PlanOpened.v1"]
