@@ -21,6 +21,7 @@ from services.audit.desk import Desk
 from services.audit.lines import Lines
 from services.audit.refusals import (
     AmbiguousMoment,
+    HistoryTooLong,
     NoSuchVersion,
     NotOpenedThen,
     OutOfOrder,
@@ -65,7 +66,7 @@ def plan_routes(desk: Desk) -> APIRouter:
         **query(
             AsOfAnswer,
             examples.AS_OF,
-            refuses=(*_EVERY, NotOpenedThen, AmbiguousMoment),
+            refuses=(*_EVERY, HistoryTooLong, NotOpenedThen, AmbiguousMoment),
             etag=False,
             purpose=True,
             also=examples.AS_OF_ALSO,
@@ -85,7 +86,7 @@ def plan_routes(desk: Desk) -> APIRouter:
         **query(
             DifferencesAnswer,
             examples.DIFFERENCES,
-            refuses=(*_EVERY, NoSuchVersion, OutOfOrder),
+            refuses=(*_EVERY, HistoryTooLong, NoSuchVersion, OutOfOrder),
             etag=False,
             purpose=True,
             also=examples.DIFFERENCES_ALSO,
@@ -105,7 +106,7 @@ def plan_routes(desk: Desk) -> APIRouter:
         **query(
             DifferencesAnswer,
             examples.DIFFERENCES,
-            refuses=(*_EVERY, NotOpenedThen, OutOfOrder),
+            refuses=(*_EVERY, HistoryTooLong, NotOpenedThen, OutOfOrder),
             etag=False,
             purpose=True,
             also=examples.DIFFERENCES_ALSO,
