@@ -18,6 +18,7 @@ from kernel.sealing import KeyStore, master_key
 from koop.identity import verifier_of
 from koop.readiness import followers_keep_up, store_is_writable
 from koop.settings import Settings
+from koop.views_of import check_views
 from services.audit.app import build as build_audit
 from services.mediation.app import build as build_mediation
 from services.notifications.app import build as build_notifications
@@ -77,6 +78,7 @@ class Embedded:
     async def _build(self) -> None:
         folder = self.settings.data_dir
         folder.mkdir(parents=True, exist_ok=True)
+        check_views(folder, self.settings.events_at)
         self.verifier = verifier_of(self.settings, self.clock)
         self.keys = self._keys()
         self._open.push_async_callback(self.keys.close)
