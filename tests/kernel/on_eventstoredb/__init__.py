@@ -1,0 +1,1 @@
+"""What follows events, once more on EventStoreDB: the same tests, where positions are no count."""
