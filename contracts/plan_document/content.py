@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 from uuid import UUID
 
@@ -32,10 +33,10 @@ class Terms(Fact):
 
     def says_the_same_as(self, other: "Terms") -> bool:
         """Whether both are one wording, whichever events it came from."""
-        return all(getattr(self, name) == getattr(other, name) for name in _WORDING)
+        return bool(_wording(self) == _wording(other))
 
 
-_WORDING = ("agreement", "party", "kind", "what", "due", "proof")
+_wording = attrgetter("agreement", "party", "kind", "what", "due", "proof")
 
 
 @dataclass(slots=True)
