@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha1
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
@@ -81,5 +82,9 @@ class Recorded(Generic[EventT]):
 
 
 def event_id(command: UUID, index: int) -> UUID:
-    """The id of the `index`-th event that `command` led to: deciding twice gives the same ids."""
-    return uuid5(command, str(index))
+    """The id of the `index`-th event that `command` led to: deciding twice gives the same ids.
+
+    That is `uuid5(command, str(index))`, for two thirds of what it costs.
+    """
+    named = sha1(command.bytes + b"%d" % index, usedforsecurity=False).digest()
+    return UUID(bytes=named[:16], version=5)

@@ -54,6 +54,7 @@ class _Case(Generic[S]):
     command: Contract
     metadata: Metadata
     command_id: UUID
+    first_id: UUID
     authorise: Callable[[S], None] | None
     if_match: int | None
 
@@ -120,7 +121,8 @@ class CommandHandler(Generic[S]):
         Raises Refusal, whatever `authorise` raises, RevisionMismatch, CommandRepeatedDifferently,
         Contended, and the store's StoreFull and StoreUnavailable.
         """
-        case = _Case(stream, command, metadata, command_id, authorise, if_match)
+        first_id = event_id(command_id, 0)
+        case = _Case(stream, command, metadata, command_id, first_id, authorise, if_match)
         async with self._fold.lock(stream):
             folded = self._fold.kept(stream) or await self._fold.load(stream)
             for _ in range(ATTEMPTS):
@@ -135,7 +137,7 @@ class CommandHandler(Generic[S]):
 
     async def _attempt(self, case: _Case[S], folded: Folded[S]) -> Outcome | Exception:
         """What comes of the command on this state; exceptions are answers until they are final."""
-        first = folded.ids.get(event_id(case.command_id, 0))
+        first = folded.ids.get(case.first_id)
         if first is not None:
             return await self._repeated(case, first)
         try:
@@ -153,8 +155,8 @@ class CommandHandler(Generic[S]):
     async def _append(self, case: _Case[S], folded: Folded[S], events: Sequence[Event]) -> Outcome:
         metadata = case.metadata.to_json()
         new = [
-            to_store(event_id(case.command_id, index), event, metadata)
-            for index, event in enumerate(events)
+            to_store(event_id(case.command_id, i) if i else case.first_id, event, metadata)
+            for i, event in enumerate(events)
         ]
         expected = Exact(folded.revision) if folded.revision >= 0 else NoStream()
         appended = await self._store.append(case.stream, new, expected)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -24,7 +24,7 @@ class Folded(Generic[S]):
 
     state: S
     revision: int
-    ids: Mapping[UUID, int]
+    ids: dict[UUID, int]
 
 
 class StreamFold(Generic[S]):
@@ -76,7 +76,10 @@ class StreamFold(Generic[S]):
         state = folded.state
         for recorded in events:
             state = self._evolve(state, recorded)
-        ids = {**folded.ids, **{r.envelope.id: r.envelope.revision for r in events}}
+        # Ids only ever join: all states of a stream share them, older ones knowing some too many.
+        ids = folded.ids if folded.revision >= 0 else {}
+        for recorded in events:
+            ids[recorded.envelope.id] = recorded.envelope.revision
         newer = Folded(state, events[-1].envelope.revision, ids)
         self._kept[stream] = newer
         self._kept.move_to_end(stream)

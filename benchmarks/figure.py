@@ -1,0 +1,75 @@
+"""One figure, what it is held against, and the table of all."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+LATEST = Path(__file__).parent / "latest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`peer` and `floor` name what was measured beside it in the same run."""
+
+    name: str
+    value: float
+    unit: str
+    peer: str | None = None
+    peer_value: float | None = None
+    floor: str | None = None
+    floor_value: float | None = None
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "peer": self.peer,
+            "peer_value": self.peer_value,
+            "ratio_to_peer": _ratio(self.value, self.peer_value),
+            "floor": self.floor,
+            "floor_value": self.floor_value,
+            "ratio_to_floor": _ratio(self.value, self.floor_value),
+        }
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median: the machine may be busy with other things for one of several runs."""
+    return median(values)
+
+
+def write(figures: Sequence[Figure]) -> None:
+    content = json.dumps([one.to_json() for one in figures], indent=2)
+    LATEST.write_text(content + "\n")
+
+
+def show(figures: Sequence[Figure], console: Console) -> None:
+    table = Table("figure", "value", "peer", "× peer", "floor", "× floor")
+    for one in figures:
+        said = one.to_json()
+        table.add_row(
+            one.name,
+            f"{_number(one.value)} {one.unit}",
+            *_beside(one.peer, one.peer_value, said["ratio_to_peer"]),
+            *_beside(one.floor, one.floor_value, said["ratio_to_floor"]),
+        )
+    console.print(table)
+
+
+def _beside(name: str | None, value: float | None, ratio: object) -> tuple[str, str]:
+    if name is None or value is None:
+        return "", ""
+    return f"{name}: {_number(value)}", f"{ratio:.2f}"
+
+
+def _ratio(value: float, beside: float | None) -> float | None:
+    return round(value / beside, 3) if beside else None
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
