@@ -86,7 +86,9 @@ class Arriving:
                 else:
                     continue
                 self._news.set()
-                await self._wait_for_room()
+                while len(self.events) >= self._most:
+                    self._room.clear()
+                    await self._room.wait()
             self.fail(Passing("the server ended the subscription"))
         except (*BROKEN, KurrentDBClientError) as error:
             self.fail(meaning(error))
@@ -97,8 +99,3 @@ class Arriving:
         if event.position > self._newest:  # the server may say a thing twice
             self._newest = event.position
             self.events.append(event)
-
-    async def _wait_for_room(self) -> None:
-        while len(self.events) >= self._most:
-            self._room.clear()
-            await self._room.wait()
