@@ -49,7 +49,7 @@ def write(figures: Sequence[Figure]) -> None:
 
 
 def show(figures: Sequence[Figure], console: Console) -> None:
-    table = Table("figure", "value", "peer", "× peer", "floor", "× floor")
+    table = Table("figure", "value", "beside the peer", "×", "beside the floor", "×")
     for one in figures:
         said = one.to_json()
         table.add_row(

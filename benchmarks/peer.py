@@ -21,11 +21,11 @@ class Plan(Aggregate):
     @event("Opened")
     def __init__(self, client: str) -> None:
         self.client = client
-        self.voices = 0
+        self.voices, self.newest = 0, ""
 
     @event("Voiced")
     def voice(self, text: str) -> None:
-        self.voices += 1
+        self.voices, self.newest = self.voices + 1, text
 
 
 def application(folder: Path) -> Application[UUID]:
