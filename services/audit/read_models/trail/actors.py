@@ -23,12 +23,12 @@ class Actors:
     ) -> dict[ActorKey, int]:
         """A number for everyone who acted on this page; newcomers are added."""
         wanted = {one.actor for one in page}
-        found = self._numbers.known(wanted, events[0].position)
+        found = self._numbers.known(wanted, events[0].position, events[-1].position)
         unknown = wanted - found.keys()
         found |= _kept(connection, table, sorted({key[0] for key in unknown})) if unknown else {}
         new = []
         for event, one in zip(events, page, strict=True):
-            if one.actor not in found:
+            if one.actor in unknown and one.actor not in found:
                 found[one.actor] = event.position
                 new.append((*one.actor, event.position))
         bulk_insert(connection, table, new)

@@ -19,7 +19,7 @@ CHUNK = 500
 
 
 class Numbers(Generic[K, V]):
-    """What is known by key. `value_of` tells a value's number.
+    """What is known by key. `number_of` tells a value's number.
 
     One memory serves all generations: a number is the same in each. What a transaction brought that
     was then rolled back does no harm either: for events before that position it counts as unknown.
@@ -28,20 +28,26 @@ class Numbers(Generic[K, V]):
     def __init__(self, number_of: Callable[[V], int], capacity: int = REMEMBERED) -> None:
         self._number_of, self._capacity = number_of, capacity
         self._known: dict[K, V] = {}
+        self._newest = 0
 
-    def known(self, keys: Iterable[K], before: int) -> dict[K, V]:
-        """Those named by events before position `before`, as far as they are remembered."""
+    def known(self, keys: Iterable[K], first: int, last: int) -> dict[K, V]:
+        """For a page of events at these positions: those of `keys`, and perhaps others, that were
+        named before it, as far as they are remembered. To be added to, and given to `remember`."""
         known, number_of = self._known, self._number_of
+        while len(known) > self._capacity:
+            del known[next(iter(known))]
+        repeated, self._newest = first <= self._newest, max(last, self._newest)
+        if not repeated:
+            return known
         return {
             key: value
             for key in keys
-            if (value := known.get(key)) is not None and number_of(value) < before
+            if (value := known.get(key)) is not None and number_of(value) < first
         }
 
     def remember(self, found: Mapping[K, V]) -> None:
-        self._known.update(found)
-        while len(self._known) > self._capacity:
-            del self._known[next(iter(self._known))]
+        if found is not self._known:
+            self._known.update(found)
 
 
 def in_chunks(keys: Sequence[K]) -> Iterable[Sequence[K]]:

@@ -35,12 +35,12 @@ class Plans:
     ) -> dict[str, Numbered]:
         """A number for every plan of this page; new plans are added with whom they concern."""
         wanted = {one.plan for one in page if one.plan is not None}
-        found = self._numbers.known(wanted, events[0].position)
+        found = self._numbers.known(wanted, events[0].position, events[-1].position)
         unknown = wanted - found.keys()
         found |= _kept(connection, table, sorted(unknown)) if unknown else {}
         new = []
         for event, one in zip(events, page, strict=True):
-            if one.plan is not None and one.plan not in found:
+            if one.plan in unknown and one.plan not in found:
                 row = _row(event, one.plan)
                 found[one.plan] = Numbered(event.position, row[3])
                 new.append(row)

@@ -80,7 +80,16 @@ def test_what_is_remembered_is_bounded() -> None:
     numbers: Numbers[str, int] = Numbers(int, capacity=3)
     numbers.remember({str(n): n for n in range(10)})
 
-    assert numbers.known([str(n) for n in range(10)], before=100) == {"7": 7, "8": 8, "9": 9}
+    known = numbers.known([str(n) for n in range(10)], first=100, last=100)
+    assert known == {"7": 7, "8": 8, "9": 9}
+
+
+def test_what_was_numbered_in_vain_is_not_remembered() -> None:
+    numbers: Numbers[str, int] = Numbers(int)
+    numbers.known(["a"], first=1, last=1)["a"] = 1
+    numbers.known(["b"], first=2, last=3)["b"] = 3  # and then the transaction is rolled back
+
+    assert numbers.known(["a", "b"], first=2, last=3) == {"a": 1}
 
 
 def test_more_keys_than_fit_into_one_statement_are_looked_up() -> None:
