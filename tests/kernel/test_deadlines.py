@@ -221,7 +221,7 @@ async def test_after_a_crash_between_firing_and_noting_it_fires_under_the_same_i
     monkeypatch.setattr(office.projection, "amend", _crash)
     async with office.following:
         await say(store, "plan-a", note("a", 0))
-        assert not await office.runner.caught_up(1, 5)
+        assert not await office.runner.caught_up(await store.head(), 5)
     again = Office(store, database, office.clock)
     async with again.following:
         await again.following.settled()
