@@ -22,11 +22,11 @@ $(READY): $(UV) pyproject.toml uv.lock
 demo: $(READY) ## play the whole story on the real services, in this process
 	@$(RUN) koop demo
 
-up: $(READY) ## run every service in one process, on SQLite in ./data
-	@$(RUN) koop up
+up: $(READY) ## run every service here, for development, on SQLite in ./data
+	@KOOP_MODE=development $(RUN) koop up
 
 ## Before every commit
-check: lint types imports fast ## lint, types, import rules, schema drift, fast tests: under a minute
+check: lint types imports fast ## lint, types, import rules, schema drift, tests without a service: under a minute
 
 lint: $(READY)
 	$(RUN) ruff check .
@@ -40,7 +40,7 @@ imports: $(READY)
 
 fast: $(READY)
 	$(RUN) koop schema --check
-	$(RUN) pytest -m "not slow" -n 2
+	$(RUN) pytest -m "not slow" -n 2 tests/contracts tests/kernel tests/services/*/domain
 
 format: $(READY) ## put every file into the house format
 	$(RUN) ruff check --fix-only --quiet .
@@ -51,7 +51,7 @@ schema: $(READY) ## write the JSON Schemas anew from the models
 
 ## Before every push
 test: $(READY) ## every test, with real processes, kills and faults
-	$(RUN) pytest -n 2
+	$(RUN) pytest -n 2 --dist worksteal
 
 ## Figures
 bench: $(UV) ## measure, against the peer and the floors, in one run

@@ -255,7 +255,7 @@ async def test_when_the_surroundings_keep_failing_it_stops_and_fires_after_the_r
     office.errors = [StoreUnavailable("no answer")] * HASTY.attempts
     async with office.following:
         await say(office.store, "plan-a", note("a", 0), note("b", 0))
-        assert not await office.runner.caught_up(1, 5)
+        assert not await office.runner.caught_up(await office.store.head(), 5)
         status = await office.runner.status()
         assert status.state == "stopped"
         assert "no answer" in str(status.reason)
