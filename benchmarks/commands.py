@@ -99,8 +99,20 @@ def _writes(told: Sequence[Step]) -> Iterator[Sequence[Write]]:
             command = uuid5(id, step.id.hex)
             raw = _metadata(step, id, command).to_json()
             rows = [
-                (next(positions), stream, step.at + i, 1, event_id(command, i).bytes, raw, event.to_json())
+                (
+                    next(positions),
+                    stream,
+                    step.at + i,
+                    1,
+                    event_id(command, i).bytes,
+                    raw,
+                    event.to_json(),
+                )
                 for i, event in enumerate(step.events)
             ]
-            new = [("INSERT INTO streams VALUES (?, ?)", [(stream, f"plan-{id}")])] if step.at == 0 else []
+            new = (
+                [("INSERT INTO streams VALUES (?, ?)", [(stream, f"plan-{id}")])]
+                if step.at == 0
+                else []
+            )
             yield [*new, ("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)]

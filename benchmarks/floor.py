@@ -20,7 +20,9 @@ class GroupCommit:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._queue: SimpleQueue[tuple[Sequence[Write], asyncio.Future[None]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Sequence[Write], asyncio.Future[None]] | None] = (
+            SimpleQueue()
+        )
         self._loop = asyncio.get_running_loop()
         self._thread = Thread(target=self._run)
         self._thread.start()

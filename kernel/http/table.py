@@ -91,6 +91,13 @@ ERRORS: Mapping[type[Exception], Problem] = MappingProxyType(
             allowed="Send the same request again, with the same Idempotency-Key.",
             headers=_SOON,
         ),
+        EventsLost: Problem(
+            500,
+            "events-lost",
+            "Events of this are missing in the store",
+            "Hierzu fehlen Ereignisse im Speicher",
+            allowed="The operator has to restore them from a backup.",
+        ),
         ProjectionNotReady: Problem(
             503,
             "view-not-ready",
