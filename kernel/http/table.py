@@ -9,7 +9,13 @@ from starlette.exceptions import HTTPException
 
 from contracts.refusal import Refusal
 from kernel.decider import CommandRepeatedDifferently, Contended, RevisionMismatch
-from kernel.event_store import EventTooLarge, StoreFull, StoreUnavailable, WrongExpectedRevision
+from kernel.event_store import (
+    EventsLost,
+    EventTooLarge,
+    StoreFull,
+    StoreUnavailable,
+    WrongExpectedRevision,
+)
 from kernel.http import refusals as edge
 from kernel.http.problems import Problem
 from kernel.http.validation import parameter_errors
