@@ -1,10 +1,11 @@
 """Durable commands: load, decide, append, with 128 callers at a time."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from benchmarks.floor import GroupCommit, Write
@@ -21,46 +22,30 @@ from services.plan.domain import plan
 from services.plan.domain.state import State
 
 CALLERS = 128
+REMEMBERED = 4_096
 
 
-def steps() -> list[Step]:
-    """What is done with a plan in a year, one command after the other."""
-    telling = Telling(FIRST_DAY)
-    quiet(telling)
-    return [step for step in telling.steps if step.stream.startswith("plan-")]
+W = TypeVar("W")
 
 
-def _metadata(step: Step, plan: UUID, id: UUID) -> Metadata:
-    said = step.metadata
-    return Metadata(
-        time=said.time,
-        actor=said.actor,
-        correlation=id,
-        causation=id,
-        regime=said.regime,
-        plan=plan,
-        request=said.request,
-    )
+class Asked(NamedTuple):
+    """A step of the story, for a plan of one's own."""
+
+    stream: str
+    step: Step
+    metadata: Metadata
+    id: UUID
 
 
-async def ours(folder: Path, commands: int, capacity: int = 4096) -> float:
-    """Commands a second through the real handler and store."""
+async def ours(folder: Path, commands: int, remembered: int = REMEMBERED) -> float:
+    """Commands a second through the real handler and store; each caller has a plan of its own."""
     store = await SqliteEventStore.open(folder / "events.db")
-    handler: CommandHandler[State] = CommandHandler(store, Codec(CATALOGUE), plan, capacity)
-    told, plans = steps(), count()
+    handler: CommandHandler[State] = CommandHandler(store, Codec(CATALOGUE), plan, remembered)
 
-    async def caller(share: int) -> None:
-        done = 0
-        while done < share:
-            id = uuid5(PLAN, str(next(plans)))
-            for step in told[: share - done]:
-                command = uuid5(id, step.id.hex)
-                await handler.handle(
-                    f"plan-{id}", step.command, _metadata(step, id, command), command_id=command
-                )
-                done += 1
+    async def handle(asked: Asked) -> None:
+        await handler.handle(asked.stream, asked.step.command, asked.metadata, command_id=asked.id)
 
-    rate = await _rate(caller, commands)
+    rate = await _rate(handle, [list(islice(some, commands // CALLERS)) for some in _asked()])
     await store.close()
     return rate
 
@@ -68,51 +53,69 @@ async def ours(folder: Path, commands: int, capacity: int = 4096) -> float:
 async def bare(folder: Path, commands: int) -> float:
     """The same bytes into the same tables through a bare writer with group commit."""
     writer = GroupCommit(open_file(folder / "events.db"))
-    told, plans = steps(), count()
-    writes = _writes(told)
-
-    prepared = [[next(writes) for _ in range(commands // CALLERS)] for _ in range(CALLERS)]
-
-    async def caller(share: int) -> None:
-        for write in prepared.pop():
-            await writer.commit(write)
-
-    rate = await _rate(caller, commands)
+    rows = _Rows()
+    told = [[rows.of(one) for one in islice(some, commands // CALLERS)] for some in _asked()]
+    rate = await _rate(writer.commit, told)
     writer.close()
     return rate
 
 
-async def _rate(caller, commands: int) -> float:
-    share = commands // CALLERS
+async def _rate(work: Callable[[W], Awaitable[None]], told: Sequence[Sequence[W]]) -> float:
+    """How many a second, where everybody asks for one after the other."""
+
+    async def caller(own: Sequence[W]) -> None:
+        for one in own:
+            await work(one)
+
     began = perf_counter()
     async with asyncio.TaskGroup() as group:
-        for _ in range(CALLERS):
-            group.create_task(caller(share))
-    return share * CALLERS / (perf_counter() - began)
+        for own in told:
+            group.create_task(caller(own))
+    return sum(map(len, told)) / (perf_counter() - began)
 
 
-def _writes(told: Sequence[Step]) -> Iterator[Sequence[Write]]:
-    positions = count(1)
-    for stream in count(1):
-        id = uuid5(PLAN, str(stream))
-        for step in told:
-            command = uuid5(id, step.id.hex)
-            raw = _metadata(step, id, command).to_json()
-            rows = [
-                (
-                    next(positions),
-                    stream,
-                    step.at + i,
-                    1,
-                    event_id(command, i).bytes,
-                    raw,
-                    event.to_json(),
-                )
-                for i, event in enumerate(step.events)
-            ]
-            new = (
-                [("INSERT INTO streams VALUES (?, ?)", [(stream, f"plan-{id}")])]
-                if step.at == 0
-                else []
+def _asked() -> list[Iterator[Asked]]:
+    """For each caller a year with one plan after the other."""
+    telling = Telling(FIRST_DAY)
+    quiet(telling)
+    steps = [step for step in telling.steps if step.stream.startswith("plan-")]
+    return [_by_caller(number, steps) for number in range(CALLERS)]
+
+
+def _by_caller(number: int, steps: Sequence[Step]) -> Iterator[Asked]:
+    for round in count():
+        plan = uuid5(PLAN, f"{number}/{round}")
+        for step in steps:
+            id = uuid5(plan, step.id.hex)
+            own = {"correlation": id, "causation": id, "plan": plan}
+            metadata = step.metadata.model_copy(update=own)
+            yield Asked(f"plan-{plan}", step, metadata, id)
+
+
+class _Rows:
+    """What the store would make of commands: rows with numbers for streams and positions."""
+
+    def __init__(self) -> None:
+        self._positions, self._streams = count(1), dict[str, int]()
+
+    def of(self, asked: Asked) -> Sequence[Write]:
+        known = len(self._streams)
+        stream = self._streams.setdefault(asked.stream, known + 1)
+        metadata = asked.metadata.to_json()
+        rows = [
+            (
+                next(self._positions),
+                stream,
+                asked.step.at + index,
+                1,
+                event_id(asked.id, index).bytes,
+                metadata,
+                event.to_json(),
             )
-            yield [*new, ("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)]
+            for index, event in enumerate(asked.step.events)
+        ]
+        writes: list[Write] = [("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)]
+        if stream > known:
+            begun = ("INSERT INTO streams VALUES (?, ?)", [(stream, asked.stream)])
+            writes.insert(0, begun)
+        return writes
