@@ -4,7 +4,7 @@ It is no read model: nothing else could bring its rows back, so it belongs into 
 never thrown away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated
@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Row, Table, Text, Uuid, select
 
+from contracts.envelope import Actor
 from kernel.database import Database, Moment
 
 Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
@@ -51,6 +52,30 @@ class Access:
     client: str | None = None
 
 
+def accesses_by(
+    actor: Actor,
+    *,
+    at: datetime,
+    purpose: str,
+    what: str,
+    plans: Mapping[UUID | None, str | None],
+) -> list[Access]:
+    """One for each plan shown, with its client; a list without a plan names None."""
+    return [
+        Access(
+            at=at,
+            who=actor.sub,
+            role=actor.role,
+            organisation=actor.organisation,
+            purpose=purpose,
+            what=what,
+            plan=plan,
+            client=client,
+        )
+        for plan, client in plans.items()
+    ]
+
+
 _COLUMNS = tuple(_table.c[field.name] for field in fields(Access))
 
 
@@ -64,10 +89,11 @@ class AccessLog:
         """Make the table where it is missing. To be called once before the others."""
         await self._database.write(_METADATA.create_all)
 
-    async def record(self, access: Access) -> None:
-        """Keep one access. Returns when it is kept: only then may the data be shown."""
-        row = {field.name: getattr(access, field.name) for field in fields(Access)}
-        await self._database.write(lambda connection: connection.execute(_table.insert(), row))
+    async def record(self, *accesses: Access) -> None:
+        """Keep all or none. Returns when they are kept: only then may the data be shown."""
+        rows = [{field.name: getattr(one, field.name) for field in fields(one)} for one in accesses]
+        if rows:
+            await self._database.write(lambda connection: connection.execute(_table.insert(), rows))
 
     async def accesses(
         self,

@@ -1,13 +1,11 @@
 """The only way to what audit knows: entitled, with a purpose, and on record before it answers."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from kernel.access_log import Access, AccessLog
+from kernel.access_log import Access, AccessLog, accesses_by
 from kernel.clock import Clock
 from kernel.http import NotEntitled
 from kernel.security import Identity
@@ -166,28 +164,19 @@ class Desk:
         self, reader: Reader, what: Operation, shown: Iterable[PlanFacts | None]
     ) -> None:
         """One record for each plan that is shown; one without a plan where there is none."""
-        now = self._clock.now()
-        plans = {plan.plan: plan for plan in shown if plan is not None}
-        records = [_access(reader, what, now, plan) for plan in plans.values() or [None]]
-        await asyncio.gather(*(self._accesses.record(one) for one in records))
+        plans: dict[UUID | None, str | None] = {one.plan: one.client for one in shown if one}
+        accesses = accesses_by(
+            reader.identity.actor,
+            at=self._clock.now(),
+            purpose=reader.purpose,
+            what=what,
+            plans=plans or {None: None},
+        )
+        await self._accesses.record(*accesses)
 
 
 def _shown(lines: Lines) -> set[PlanFacts | None]:
     return {line.plan for line in lines.lines}
-
-
-def _access(reader: Reader, what: Operation, now: datetime, plan: PlanFacts | None) -> Access:
-    actor = reader.identity.actor
-    return Access(
-        at=now,
-        who=actor.sub,
-        role=actor.role,
-        organisation=actor.organisation,
-        purpose=reader.purpose,
-        what=what,
-        plan=plan.plan if plan else None,
-        client=plan.client if plan else None,
-    )
 
 
 def _self_only(identity: Identity, asked_for: str | None) -> str | None:

@@ -1,6 +1,5 @@
 """Where cases are read: by whom, which, and what that leaves in the access record."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,7 +8,7 @@ from sqlalchemy import Table
 
 from contracts.envelope import Actor
 from contracts.model import Contract
-from kernel.access_log import Access, AccessLog
+from kernel.access_log import AccessLog, accesses_by
 from kernel.clock import Clock
 from kernel.http import Call, NotEntitled
 from kernel.projections import Projection
@@ -90,21 +89,12 @@ class ReadingRoom:
         """One access per plan; none for clients who read what is their own (§ 35 SGB I)."""
         actor = call.identity.actor
         purpose = call.purpose(USUAL_PURPOSE[actor.role])
-        plans = {one.plan: one.client for one in shown if one.client != actor.sub}
-        accesses = (
-            Access(
-                at=self.clock.now(),
-                who=actor.sub,
-                role=actor.role,
-                organisation=actor.organisation,
-                purpose=purpose,
-                what=what,
-                plan=plan,
-                client=client,
-            )
-            for plan, client in plans.items()
-        )
-        await asyncio.gather(*map(self.accesses.record, accesses))
+        plans: dict[UUID | None, str | None] = {
+            one.plan: one.client for one in shown if one.client != actor.sub
+        }
+        now = self.clock.now()
+        accesses = accesses_by(actor, at=now, purpose=purpose, what=what, plans=plans)
+        await self.accesses.record(*accesses)
 
     async def _plan(self, plan: UUID) -> PlanHistory:
         history = (await self.office.plan(plan)).state

@@ -1,6 +1,5 @@
 """Where is read who was told what: by whom, how much of it, and what that leaves on record."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Table
 
 from contracts.catalogue import NOTIFICATIONS
-from kernel.access_log import Access, AccessLog
+from kernel.access_log import AccessLog, accesses_by
 from kernel.clock import Clock
 from kernel.codec import Codec
 from kernel.event_store import EventStore
@@ -92,18 +91,9 @@ class ReadingRoom:
         """One access per plan; none for whoever reads what is for themselves (§ 35 SGB I)."""
         actor = call.identity.actor
         purpose = call.purpose(USUAL_PURPOSE[actor.role])
-        plans = {row.plan: row.client for row in shown if actor.sub != row.recipient}
-        accesses = (
-            Access(
-                at=self.clock.now(),
-                who=actor.sub,
-                role=actor.role,
-                organisation=actor.organisation,
-                purpose=purpose,
-                what=what,
-                plan=plan,
-                client=client,
-            )
-            for plan, client in plans.items()
-        )
-        await asyncio.gather(*map(self.accesses.record, accesses))
+        plans: dict[UUID | None, str | None] = {
+            row.plan: row.client for row in shown if actor.sub != row.recipient
+        }
+        now = self.clock.now()
+        accesses = accesses_by(actor, at=now, purpose=purpose, what=what, plans=plans)
+        await self.accesses.record(*accesses)

@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from starlette.responses import Response
 
 from contracts.plan_document import PlanDocument, with_marks
-from kernel.access_log import Access, AccessLog
+from kernel.access_log import AccessLog, accesses_by
 from kernel.clock import Clock
 from kernel.http import (
     Call,
@@ -84,17 +84,14 @@ class ReadingRoom:
         actor = call.identity.actor
         if actor.role == "client":
             return
-        access = Access(
+        accesses = accesses_by(
+            actor,
             at=self.clock.now(),
-            who=actor.sub,
-            role=actor.role,
-            organisation=actor.organisation,
             purpose=call.purpose(_USUAL_PURPOSE[actor.role]),
             what=what,
-            plan=shown.plan if shown else None,
-            client=shown.client if shown else None,
+            plans={shown.plan: shown.client} if shown else {None: None},
         )
-        await self.accesses.record(access)
+        await self.accesses.record(*accesses)
 
 
 def _own(call: Call) -> Whose:
