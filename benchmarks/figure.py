@@ -61,10 +61,31 @@ def show(figures: Sequence[Figure], console: Console) -> None:
     console.print(table)
 
 
+def markdown(figures: Sequence[Figure]) -> str:
+    """The table as it stands in the README."""
+    lines = [
+        "| Figure | Measured | Beside the peer | Beside the floor |",
+        "| --- | --- | --- | --- |",
+    ]
+    for one in figures:
+        said = one.to_json()
+        peer = _beside(one.peer, one.peer_value, said["ratio_to_peer"])
+        floor = _beside(one.floor, one.floor_value, said["ratio_to_floor"])
+        cells = [f"{times} × ({value})" if times else "" for value, times in (peer, floor)]
+        lines.append(f"| {one.name} | {_number(one.value)} {one.unit} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def _beside(name: str | None, value: float | None, ratio: object) -> tuple[str, str]:
     if name is None or value is None:
         return "", ""
     return f"{name}: {_number(value)}", f"{ratio:.2f}"
+
+
+def latest() -> list[Figure]:
+    """What was measured last."""
+    names = ("name", "value", "unit", "peer", "peer_value", "floor", "floor_value")
+    return [Figure(**{name: one[name] for name in names}) for one in json.loads(LATEST.read_text())]
 
 
 def _ratio(value: float, beside: float | None) -> float | None:
@@ -73,3 +94,7 @@ def _ratio(value: float, beside: float | None) -> float | None:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    print(markdown(latest()))
