@@ -1,6 +1,7 @@
 """Runs a decider: load, already done?, may they?, decide, append."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -105,6 +106,21 @@ class CommandHandler(Generic[S]):
     async def load(self, stream: str) -> Folded[S]:
         """The newest state of a stream."""
         return await self._fold.load(stream)
+
+    async def known(self, stream: str, permit: Callable[[Folded[S]], None]) -> Folded[S]:
+        """The state as it is remembered if `permit` lets that pass, the newest one otherwise.
+
+        For a look before handling a command, which is decided on the newest state anyway: it
+        saves asking the store. Raises the Refusal that `permit` raises for the newest state.
+        """
+        folded = self._fold.kept(stream)
+        if folded is not None:
+            with suppress(Refusal):
+                permit(folded)
+                return folded
+        newest = await self._fold.load(stream)
+        permit(newest)
+        return newest
 
     async def handle(
         self,

@@ -31,7 +31,7 @@ class KeyStore:
         self._file, self._watch = KeyFile(path), KeyFile(path)
         self._worker = ThreadPoolExecutor(1, "keys")
         self._keys: dict[str, LiveKey | ErasedKey] = {}
-        self._heard = 0
+        self._heard, self._up_to_date = 0, False
         if wrapped := self._file.any_key():
             master.unwrap(wrapped)
 
@@ -77,11 +77,19 @@ class KeyStore:
         self._watch.close()
 
     def _known(self, client: str) -> LiveKey | ErasedKey | None:
-        self._hear()
+        """Asks the file once for all who ask within the same turn of the event loop: asking takes
+        some microseconds, but gives up the interpreter's lock, which a busy writer may keep."""
+        if not self._up_to_date:
+            self._hear()
+            self._up_to_date = True
+            asyncio.get_running_loop().call_soon(self._turn_over)
         return self._keys.get(client)
 
+    def _turn_over(self) -> None:
+        self._up_to_date = False
+
     def _hear(self) -> None:
-        """Some microseconds, and what keeps another process's erasure from being undone here."""
+        """What keeps another process's erasure from being undone here."""
         for number, client in self._watch.destroyed_after(self._heard):
             self._heard = number
             self._forget(client)

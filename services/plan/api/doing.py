@@ -13,6 +13,7 @@ from contracts.envelope import event_id
 from contracts.model import Contract
 from kernel.clock import Clock
 from kernel.decider import CommandHandler
+from kernel.folding import Folded
 from kernel.http import Call, NotEntitled, NotFound, answer, call_router, command
 from kernel.sealing import ClientErased, KeyStore
 from services.plan.access import Related, entitled, has_role_for
@@ -44,10 +45,13 @@ class Desk:
         """
         plan: UUID = path["plan"]
         has_role_for(task.operation, call.identity)
-        known = await self.plans.load(stream_of(plan))
-        related = related_to(known.state)
-        if related is None or event_id(call.command_id, 0) not in known.ids:
-            entitled(task.operation, call.identity, related)
+
+        def permit(known: Folded[State]) -> None:
+            related = related_to(known.state)
+            if related is None or event_id(call.command_id, 0) not in known.ids:
+                entitled(task.operation, call.identity, related)
+
+        related = related_to((await self.plans.known(stream_of(plan), permit)).state)
         assert related is not None
         key = await self.keys.of(related.client)
         sent = await call.content(body, key)

@@ -41,20 +41,18 @@ def done(plan: UUID, command_id: UUID, command: Contract, outcome: Outcome) -> D
         for index, event in enumerate(outcome.events)
     )
     told: dict[str, Any] = {
-        name: getattr(event, name)
-        for event in outcome.events
-        for name in _TOLD
-        if hasattr(event, name)
+        name: vars(event)[name] for event in outcome.events for name in _TOLD if name in vars(event)
     }
     return Done(plan=plan, revision=outcome.revision, said=said, **_about(command), **told)
 
 
 def _about(command: Contract) -> dict[str, UUID]:
     """The agreement or appointment that a command names, by its own field or as its item."""
-    item = getattr(command, "item", None)
+    fields = vars(command)
+    item = fields.get("item")
     if isinstance(item, Item):
         return {item.kind: item.id}
-    return {name: getattr(command, name) for name in _THINGS if hasattr(command, name)}
+    return {name: fields[name] for name in _THINGS if name in fields}
 
 
 def example_of(command: type[Contract], says: type[Event]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from inspect import cleandoc
 from typing import Annotated, Any
 from uuid import UUID
@@ -43,8 +44,7 @@ class Task:
     @property
     def operation(self) -> str:
         """`AcceptPlan` is `accept_plan`, here and in the table of access."""
-        name = self.command.__name__
-        return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+        return _in_snake_case(self.command.__name__)
 
     @property
     def summary(self) -> str:
@@ -56,6 +56,11 @@ class Task:
         rest = cleandoc(self.command.__doc__ or "").partition("\n\n")[2]
         who = ", ".join(sorted(ENTITLED[self.operation]))
         return f"{rest}\n\nFor: {who}.".lstrip()
+
+
+@cache
+def _in_snake_case(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
 def routes_of(task: Task) -> list[tuple[str, str]]:
