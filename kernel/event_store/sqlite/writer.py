@@ -12,7 +12,6 @@ from kernel.event_store import (
     WrongExpectedRevision,
 )
 from kernel.event_store.sqlite.file import meaning
-from kernel.event_store.sqlite.lane import HandOver
 from kernel.event_store.sqlite.ledger import Ledger
 from kernel.event_store.sqlite.news import News
 
@@ -43,16 +42,14 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, news: News) -> None:
         self._ledger, self._news = Ledger(connection), news
 
-    def commit(self, appends: Sequence[Append], hand_over: HandOver) -> list[Appended | Exception]:
+    def commit(self, appends: Sequence[Append]) -> list[Appended | Exception]:
         """All appends in one transaction, each accepted or refused for itself."""
         try:
             self._ledger.begin()
             answers = [self._answer(append) for append in appends]
-            self._ledger.write()
-            hand_over()
             self._news.announce(self._ledger.commit())
         except Exception as error:
-            return self._undone(appends, hand_over, error)
+            return self._undone(appends, error)
         return answers
 
     def _answer(self, append: Append) -> Appended | Exception:
@@ -64,13 +61,11 @@ class Writer:
         except WrongExpectedRevision as conflict:
             return conflict
 
-    def _undone(
-        self, appends: Sequence[Append], hand_over: HandOver, error: Exception
-    ) -> list[Appended | Exception]:
+    def _undone(self, appends: Sequence[Append], error: Exception) -> list[Appended | Exception]:
         """What the disk cannot do fails everyone; what an append cannot do, only that append."""
         self._ledger.rollback()
         if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_THE_REQUEST):
             return [meaning(error) for _ in appends]
         if len(appends) == 1:
             return [error]
-        return [answer for append in appends for answer in self.commit([append], hand_over)]
+        return [answer for append in appends for answer in self.commit([append])]
