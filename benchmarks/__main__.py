@@ -2,7 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -10,70 +12,88 @@ import typer
 import uvloop
 from rich.console import Console
 
-from benchmarks import commands, disk, http, peer, population, queries, rebuild
+from benchmarks import commands, disk, http, population, queries, rebuild
+from benchmarks.effort import FULL, QUICK, Effort
 from benchmarks.figure import Figure, middle, show, write
+from kernel.garbage import look_seldom
 from koop.embedded import Embedded
 from koop.settings import Settings
 
-ROUNDS = 3
 SMALL = 10_000
+PARTS = ("commands", "http", "store")
+PEER = find_spec("eventsourcing") is not None
+"""Only `make bench` brings it: without it everything else is measured all the same."""
+
+if PEER:
+    from benchmarks import peer
 
 
 def main(
     events: Annotated[int, typer.Option(help="Events in the large store.", min=1_000)] = 1_000_000,
     only: Annotated[list[str] | None, typer.Option(help="commands, http, store")] = None,
+    quick: Annotated[bool, typer.Option(help="Little of each: does it run at all?")] = False,
 ) -> None:
-    """Print the table and write `benchmarks/latest.json` (not with `--only`)."""
+    """Print the table and write `benchmarks/latest.json` (not with `--only` or `--quick`)."""
     console = Console()
-    wanted = only or ["commands", "http", "store"]
-    figures: list[Figure] = []
-    if "commands" in wanted:
-        figures += durable_commands()
-    if "http" in wanted:
-        figures += http.figures()
-    if "store" in wanted:
-        figures += uvloop.run(of_a_store(events, console))
+    figures = measured(QUICK if quick else replace(FULL, events=events), console, only or PARTS)
     show(figures, console)
-    if only is None:
+    if only is None and not quick:
         write(figures)
 
 
-def durable_commands() -> list[Figure]:
+def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> list[Figure]:
+    """The figures of these parts, in the order of the table."""
+    look_seldom()
+    figures: list[Figure] = []
+    if "commands" in parts:
+        figures += durable_commands(effort)
+    if "http" in parts:
+        figures += http.figures(effort.rounds, effort.requests)
+    if "store" in parts:
+        figures += uvloop.run(of_a_store(effort, console))
+    return figures
+
+
+def durable_commands(effort: Effort) -> list[Figure]:
     """Ours, the peer and the floor in turn."""
+    many, few = effort.commands, effort.commands // 10
     rates: dict[str, list[float]] = {"ours": [], "peer": [], "bare": []}
-    for _ in range(ROUNDS):
-        rates["bare"].append(_in_folder(lambda f: uvloop.run(commands.bare(f, 25_600))))
-        rates["ours"].append(_in_folder(lambda f: uvloop.run(commands.ours(f, 25_600))))
-        rates["peer"].append(_in_folder(lambda f: peer.commands(f, 2_560)))
+    for _ in range(effort.rounds):
+        rates["bare"].append(_in_folder(lambda f: uvloop.run(commands.bare(f, many))))
+        rates["ours"].append(_in_folder(lambda f: uvloop.run(commands.ours(f, many))))
+        if PEER:
+            rates["peer"].append(_in_folder(lambda f: peer.commands(f, few)))
     return [
         Figure(
             "durable commands, 128 callers",
             middle(rates["ours"]),
             "commands/s",
             "eventsourcing",
-            middle(rates["peer"]),
+            middle(rates["peer"]) if PEER else None,
             "bare group-commit writer",
             middle(rates["bare"]),
         )
     ]
 
 
-async def of_a_store(events: int, console: Console) -> list[Figure]:
+async def of_a_store(effort: Effort, console: Console) -> list[Figure]:
     """What depends on how much there is: rebuilding, asking, disk."""
     with tempfile.TemporaryDirectory() as passing:
         small, large = Path(passing) / "small", Path(passing) / "large"
-        peers = peer.projection(Path(passing), 5_000)
-        await filled(small, SMALL)
-        console.print(f"writing {events:,} events …")
-        count = await filled(large, events)
+        peers = peer.projection(Path(passing), effort.peer_events) if PEER else None
+        await filled(small, min(SMALL, effort.events // 2))
+        console.print(f"writing {effort.events:,} events …")
+        count = await filled(large, effort.events)
         console.print("rebuilding …")
-        found = await asyncio.to_thread(rebuild.figures, large / "events.db", count, peers)
+        found = await asyncio.to_thread(
+            rebuild.figures, large / "events.db", count, peers, effort.rounds
+        )
         async with _opened(small) as few, _opened(large) as many:
             for embedded in (few, many):
                 for projection in embedded.projections:
                     await projection.rebuild()
             console.print("asking …")
-            found += await queries.figures(few, many)
+            found += await queries.figures(few, many, effort.rounds, effort.questions)
         return found + disk.figures(large)
 
 

@@ -15,19 +15,15 @@ from kernel.clock import SystemClock
 from kernel.security import DevelopmentIssuer
 
 CONNECTIONS = 64
-REQUESTS = 200
-"""On each connection."""
-
-ROUNDS = 3
 TEXT = "Ich wünsche mir einen Kurs am Vormittag, weil die Kita um 16 Uhr schließt."
 
 
-def figures() -> list[Figure]:
+def figures(rounds: int, requests: int) -> list[Figure]:
     """Ours is the plan service with nothing beside it, then everything in one process."""
     rates: dict[str, list[float]] = {"bare": [], "plan": [], "whole": []}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for way, told in rates.items():
-            told.append(_rate(way))
+            told.append(_rate(way, requests))
     bare, plan, whole = (middle(rates[way]) for way in rates)
     beside = "bare FastAPI route, one durable row"
     return [
@@ -36,9 +32,9 @@ def figures() -> list[Figure]:
     ]
 
 
-def _rate(way: str) -> float:
+def _rate(way: str, requests: int) -> float:
     with TemporaryDirectory() as folder, _serving(way, Path(folder)) as port:
-        return asyncio.run(_load(way, port, _token(Path(folder))))
+        return asyncio.run(_load(way, port, _token(Path(folder)), requests))
 
 
 @contextmanager
@@ -55,13 +51,13 @@ def _token(folder: Path) -> str:
     return issuer.token("counsellor", "staff-17", "jc-duesseldorf")
 
 
-async def _load(way: str, port: int, token: str) -> float:
+async def _load(way: str, port: int, token: str, requests: int) -> float:
     callers = [Caller(port, token, number) for number in range(CONNECTIONS)]
     for caller in callers:
         await caller.connect(bare=way == "bare")
     began = perf_counter()
-    await asyncio.gather(*(caller.voices(REQUESTS) for caller in callers))
-    rate = CONNECTIONS * REQUESTS / (perf_counter() - began)
+    await asyncio.gather(*(caller.voices(requests) for caller in callers))
+    rate = CONNECTIONS * requests / (perf_counter() - began)
     for caller in callers:
         caller.close()
     return rate

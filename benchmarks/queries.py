@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from benchmarks.figure import Figure
+from benchmarks.figure import Figure, middle
 from kernel.projections import Projection
 from koop.embedded import Embedded
 from services.audit.moments import Moment
@@ -15,22 +15,20 @@ from services.audit.read_models.trail import Selection
 from services.audit.trail import Trail
 from services.plan.plans import Documents
 
-ASKED = 2_000
-"""Times that each question is asked of each store."""
-
-WARM_UP = 500
 PAGE = 50
 
 Question = Callable[[UUID], Awaitable[object]]
 
 
-async def figures(small: Embedded, large: Embedded) -> list[Figure]:
-    """Both with all views filled. Milliseconds, by the slowest of a hundred."""
+async def figures(small: Embedded, large: Embedded, rounds: int, asked: int) -> list[Figure]:
+    """Both with all views filled. Milliseconds, by the slowest of a hundred; of some rounds with
+    `asked` questions each the middle one counts, after one that only warms up."""
     stores = [(_questions(one), await _plans(one)) for one in (small, large)]
     found = []
     for name in stores[0][0]:
-        asked = [(questions[name], plans) for questions, plans in stores]
-        at_small, at_large = await _in_turn(asked)
+        both = [(questions[name], plans) for questions, plans in stores]
+        told = [await _in_turn(both, asked) for _ in range(rounds + 1)][1:]
+        at_small, at_large = (middle(column) for column in zip(*told, strict=True))
         beside = "with the small store"
         found.append(Figure(f"{name}, p99", at_large, "ms", None, None, beside, at_small))
     return found
@@ -69,13 +67,13 @@ async def _plans(embedded: Embedded) -> Sequence[UUID]:
     return plans
 
 
-async def _in_turn(asked: Sequence[tuple[Question, Sequence[UUID]]]) -> list[float]:
+async def _in_turn(asked: Sequence[tuple[Question, Sequence[UUID]]], times: int) -> list[float]:
     """The p99 of each, asked alternately so that the machine's moods hit both."""
     took: list[list[float]] = [[] for _ in asked]
-    for number in range(WARM_UP + ASKED):
-        for (question, plans), times in zip(asked, took, strict=True):
+    for number in range(times):
+        for (question, plans), own in zip(asked, took, strict=True):
             plan = plans[number % len(plans)]
             began = perf_counter()
             await question(plan)
-            times.append((perf_counter() - began) * 1e3)
-    return [sorted(times[WARM_UP:])[ASKED * 99 // 100] for times in took]
+            own.append((perf_counter() - began) * 1e3)
+    return [sorted(own)[times * 99 // 100] for own in took]

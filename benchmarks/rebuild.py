@@ -11,16 +11,15 @@ from typing import Any
 from benchmarks.figure import Figure, middle
 from benchmarks.rebuilding import MODELS
 
-ROUNDS = 3
 BARE = "bare read + parse + insert"
 Reports = dict[str, dict[str, Any]]
 
 
-def figures(events: Path, count: int, peer: float) -> list[Figure]:
+def figures(events: Path, count: int, peer: float | None, rounds: int) -> list[Figure]:
     """`events` is a store's file with `count` events; `peer` is what the peer's projection does."""
     ours: list[Reports] = []
     bare: list[Reports] = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with TemporaryDirectory() as folder:
             ours.append(_together("ours", events, folder))
             bare.append(_together("bare", events, folder))

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints
 from starlette.types import ASGIApp
 
 from benchmarks.floor import GroupCommit
+from kernel.garbage import look_seldom
 from koop.embedded import Embedded
 from koop.serving import Servers
 from koop.settings import Settings
@@ -56,6 +57,7 @@ async def served(way: str, folder: Path) -> AsyncIterator[ASGIApp]:
 
 async def serve(way: str, folder: Path) -> None:
     async with served(way, folder) as app:
+        look_seldom()
         servers = Servers("127.0.0.1", {"plan": (0, app)})
         print(servers.urls["plan"].rpartition(":")[2], flush=True)
         await servers.serve()

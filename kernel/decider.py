@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 from uuid import UUID
 
 from contracts.envelope import Envelope, Metadata, Recorded, event_id
@@ -49,8 +49,7 @@ class Outcome:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Case(Generic[S]):
+class _Case(NamedTuple, Generic[S]):
     stream: str
     command: Contract
     metadata: Metadata

@@ -3,10 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from contracts.envelope import Recorded
 from kernel.codec import Codec
@@ -18,8 +16,7 @@ CAPACITY = 4_096
 """Streams that are kept folded at a time, the least recently used going first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded(Generic[S]):
+class Folded(NamedTuple, Generic[S]):
     """A state after `revision` (-1: no event yet); `ids` are the revisions of its events."""
 
     state: S
@@ -43,12 +40,14 @@ class StreamFold(Generic[S]):
         self._nothing: Folded[S] = Folded(initial, -1, {})
         self._capacity = capacity
         self._kept: OrderedDict[str, Folded[S]] = OrderedDict()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks: dict[str, asyncio.Lock] = {}
 
     def lock(self, stream: str) -> asyncio.Lock:
         """Whoever is about to append holds it, so that one process does not race with itself."""
         found = self._locks.get(stream)
         if found is None:
+            if len(self._locks) >= self._capacity:  # lost on somebody in line: they race, no more
+                self._locks = {name: one for name, one in self._locks.items() if one.locked()}
             found = self._locks[stream] = asyncio.Lock()
         return found
 
