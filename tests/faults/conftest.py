@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.engine import missing
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
@@ -20,6 +22,6 @@ def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]
         check=False,
     )
     if mounted.returncode:
-        pytest.skip(f"only who may mount can have a small disk: {mounted.stderr.strip()}")
+        missing(f"Only who may mount can have a small disk ({mounted.stderr.strip()}).")
     yield disk
     subprocess.run(["umount", "--lazy", disk], check=True)

@@ -1,0 +1,16 @@
+"""Fixtures that every test may ask for, and a word for each that went without."""
+
+import pytest
+
+from tests.servers.kafka import broker, kafka, kafka_container
+
+__all__ = ["broker", "kafka", "kafka_container"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = sorted({one.longrepr[2] for one in skipped if isinstance(one.longrepr, tuple)})
+    if reasons:
+        terminalreporter.write_sep("!", f"{len(skipped)} tests were NOT run", red=True)
+    for reason in reasons:
+        terminalreporter.write_line(reason)
