@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     def mail_server(self) -> MailServer | None:
         return mail_server(self.smtp_url.get_secret_value()) if self.smtp_url else None
 
+    def port_of(self, service: str) -> int:
+        """Where that service is to listen; 0 for anywhere."""
+        port: int = getattr(self, f"{service}_port")
+        return port
+
     def regime_of(self, jobcenter: str) -> str:
         return self.regimes.get(jobcenter, self.regime)
 

@@ -1,14 +1,11 @@
 """The audit service, put together: nothing else builds its objects."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from fastapi import FastAPI
-
-from kernel.following import Follower
 from kernel.http import create_app
 from kernel.parts import Parts
 from kernel.projections import Projection
+from kernel.roles import Service
 from services.audit.api.lists import list_routes
 from services.audit.api.plans import plan_routes
 from services.audit.desk import Desk
@@ -34,13 +31,10 @@ DESCRIPTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AuditService:
-    """`followers` run beside the API; all of them are projections. `desk` answers without HTTP."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditService(Service):
+    """It decides nothing, so nothing but projections follows. `desk` answers without HTTP."""
 
-    api: FastAPI
-    followers: tuple[Follower, ...]
-    projections: tuple[Projection[Any], ...]
     desk: Desk
 
 
@@ -67,5 +61,4 @@ def build(parts: Parts) -> AuditService:
             TrailNotReady: 503,
         },
     )
-    projections = (trail_rows, consent_rows)
-    return AuditService(api, projections, projections, desk)
+    return AuditService(api=api, projector=(trail_rows, consent_rows), desk=desk)

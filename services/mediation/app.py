@@ -1,21 +1,18 @@
 """The mediation service, put together: nothing else builds its objects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 
 from contracts.catalogue import EVENTS
 from contracts.refusal import Refusal
 from kernel.codec import Codec
 from kernel.deadlines import DeadlineRunner
-from kernel.following import Follower
 from kernel.http import create_app
 from kernel.parts import Parts
 from kernel.projections import Projection
-from kernel.reactions import ReactionRunner
+from kernel.roles import Service
 from kernel.sealing import KeyStore
 from services.mediation.api import mediators, solutions, taking_part, talks
 from services.mediation.api.desk import Desk, task_routes
@@ -53,22 +50,12 @@ STATUSES: Mapping[type[Refusal], int] = MappingProxyType(
 _CHAPTERS = (taking_part, mediators, talks, solutions)
 
 
-@dataclass(frozen=True, slots=True)
-class MediationService:
-    """`followers` run beside the API; the `projections` among them can be rebuilt."""
-
-    api: FastAPI
-    followers: tuple[Follower, ...]
-    projections: tuple[Projection[Any], ...]
-
-
-def build(parts: Parts) -> MediationService:
+def build(parts: Parts) -> Service:
     store, database, clock = parts.store, parts.database, parts.clock
     office = Office(store)
     register = Projection(store, database, Register())
     deadlines = Projection(store, database, mediation_deadlines())
     reactions = (RecuseInvolved(office, clock), EndWhatIsMoot(office, clock))
-    runners = [ReactionRunner(store, database, Codec(EVENTS), one, clock) for one in reactions]
     firing = DeadlineRunner(deadlines, clock, AtTheEnd(office, clock))
     desk = Desk(office, parts.keys, clock, parts.regime_of)
     room = ReadingRoom(office, Documents(store), register, parts.accesses, clock)
@@ -80,8 +67,12 @@ def build(parts: Parts) -> MediationService:
         checks=parts.checks,
         statuses=STATUSES,
     )
-    followers: tuple[Follower, ...] = (register, deadlines, *runners, firing)
-    return MediationService(api, followers, (register, deadlines))
+    return Service(
+        api=api,
+        projector=(register,),
+        reactions=tuple(parts.reacting(Codec(EVENTS), one) for one in reactions),
+        deadlines=(deadlines, firing),
+    )
 
 
 def _routers(desk: Desk, room: ReadingRoom, keys: KeyStore) -> list[APIRouter]:

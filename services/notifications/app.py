@@ -1,9 +1,7 @@
 """The notifications service, put together: nothing else builds its objects."""
 
-from dataclasses import dataclass
 from email.headerregistry import Address
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import Table
@@ -12,11 +10,10 @@ from contracts.catalogue import EVENTS, NOTIFICATIONS
 from kernel.codec import Codec
 from kernel.deadlines import DeadlineRunner
 from kernel.decider import CommandHandler
-from kernel.following import Follower
 from kernel.http import create_app
 from kernel.parts import Parts
 from kernel.projections import Projection
-from kernel.reactions import ReactionRunner
+from kernel.roles import Service
 from services.notifications.api.preferences import Counter, preferences_routes
 from services.notifications.api.reading import reading_routes
 from services.notifications.api.reading_room import ReadingRoom
@@ -44,18 +41,9 @@ DESCRIPTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NotificationsService:
-    """`followers` have to run beside the API; `projections` are those that can be rebuilt."""
-
-    api: FastAPI
-    followers: tuple[Follower, ...]
-    projections: tuple[Projection[Any], ...]
-
-
 def build(
     parts: Parts, *, outbox: Path, sender: str, mail_server: MailServer | None = None
-) -> NotificationsService:
+) -> Service:
     """Without a `mail_server` everything goes to the folder `outbox`; `sender` is the address that
     all messages come from. Raises ValueError for a sender that is no e-mail address.
     """
@@ -68,12 +56,12 @@ def build(
     due = Projection(parts.store, parts.database, due_notifications())
     sent = Projection(parts.store, parts.database, SentNotifications())
     tell = TellThoseConcerned(post)
-    telling = ReactionRunner(parts.store, parts.database, Codec(EVENTS), tell, parts.clock)
     sending = DeadlineRunner(due, parts.clock, SendWhatIsDue(post, parts.keys, channels))
-    return NotificationsService(
+    return Service(
         api=_api(parts, notifications, recipients, sent),
-        followers=(sent, due, telling, sending),
-        projections=(sent, due),
+        projector=(sent,),
+        reactions=(parts.reacting(Codec(EVENTS), tell),),
+        deadlines=(due, sending),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fastapi import FastAPI
 from sqlalchemy import Table
 
 from contracts.catalogue import MEDIATION, PLAN
@@ -12,11 +11,10 @@ from contracts.refusal import Refusal
 from kernel.codec import Codec
 from kernel.deadlines import DeadlineRunner
 from kernel.decider import CommandHandler
-from kernel.following import Follower
 from kernel.http import create_app
 from kernel.parts import Parts
 from kernel.projections import Projection
-from kernel.reactions import ReactionRunner
+from kernel.roles import Service
 from services.plan.api import Desk, ReadingRoom, plan_routes
 from services.plan.consumer import FollowMediation
 from services.plan.deadlines import WhenItIsDue, plan_deadlines
@@ -50,12 +48,10 @@ Personal texts are plain in requests and answers and sealed everywhere else.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PlanService:
-    """`followers` are to run beside `api`; `view` is the one that answers lists."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanService(Service):
+    """`view` is the one that answers lists."""
 
-    api: FastAPI
-    followers: tuple[Follower, ...]
     view: Projection[Table]
     plans: CommandHandler[State]
 
@@ -76,10 +72,11 @@ def build(parts: Parts) -> PlanService:
         checks=parts.checks,
         statuses=STATUSES,
     )
-    followers = (
-        view,
-        timers,
-        DeadlineRunner(timers, clock, WhenItIsDue(plans, clock)),
-        ReactionRunner(store, database, Codec(MEDIATION), reaction, clock),
+    return PlanService(
+        api=api,
+        projector=(view,),
+        reactions=(parts.reacting(Codec(MEDIATION), reaction),),
+        deadlines=(timers, DeadlineRunner(timers, clock, WhenItIsDue(plans, clock))),
+        view=view,
+        plans=plans,
     )
-    return PlanService(api, followers, view, plans)

@@ -20,10 +20,11 @@ from kernel.database import Database
 from kernel.event_store import AnyRevision, EventStore
 from kernel.following import Following, travel
 from kernel.parts import Parts
+from kernel.roles import Service
 from kernel.sealing import KeyStore
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
-from services.mediation.app import MediationService, build
+from services.mediation.app import build
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENDS_AT = datetime(2026, 3, 30, 22, tzinfo=UTC)
@@ -79,7 +80,7 @@ class Jobcenter:
         self.following = Following(store, self.service.followers)
         self.http = client_of(self.service)
 
-    def started(self, database: Database | None = None) -> MediationService:
+    def started(self, database: Database | None = None) -> Service:
         """The service as it comes up: nothing of it lives outside the store and the database."""
         parts = Parts(
             store=self.store,
@@ -206,7 +207,7 @@ class Jobcenter:
         return {"Authorization": f"Bearer {token}"}
 
 
-def client_of(service: MediationService) -> httpx.AsyncClient:
+def client_of(service: Service) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(service.api), base_url="http://mediation"
     )

@@ -28,10 +28,11 @@ from kernel.database import Database
 from kernel.event_store import AnyRevision, EventStore
 from kernel.following import Following, travel
 from kernel.parts import Parts
+from kernel.roles import Service
 from kernel.sealing import KeyStore
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
-from services.notifications.app import NotificationsService, build
+from services.notifications.app import build
 from services.notifications.channels.mail_server import MailServer
 from services.notifications.read_models.sent import NotificationRow, row_of
 
@@ -83,7 +84,7 @@ class World:
 
     def restart(self, database: Database | None = None) -> Following:
         """The service as it comes up: nothing of it lives outside the store and the database."""
-        self.service: NotificationsService = build(
+        self.service: Service = build(
             Parts(
                 store=self.store,
                 database=database or self.database,

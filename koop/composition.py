@@ -1,0 +1,117 @@
+"""What services are put together from: files and servers opened once, closed in the end."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from typing import Self
+
+from kernel.access_log import AccessLog
+from kernel.clock import Clock, SystemClock
+from kernel.database import Database
+from kernel.event_store.opening import open_event_store, positions_per_event
+from kernel.http import Check
+from kernel.parts import Hears, Parts, from_the_store
+from kernel.roles import Service
+from kernel.sealing import KeyStore, master_key
+from koop.identity import verifier_of
+from koop.readiness import followers_keep_up, store_is_writable
+from koop.settings import Settings
+from koop.views_of import check_views
+from services.audit.app import build as build_audit
+from services.mediation.app import build as build_mediation
+from services.notifications.app import build as build_notifications
+from services.plan.app import build as build_plan
+
+
+class Composition:
+    """`async with` opens what every service needs; `build` makes one out of it."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.services: dict[str, Service] = {}
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Raises SettingsRefused, MasterKeyMissing, WrongMasterKey, NotAnEventStore, StoreFull,
+        ConnectionStringRefused."""
+        try:
+            await self._prepare()
+        except BaseException:
+            await self._open.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+
+    def build(
+        self, name: str, hears: Hears = from_the_store, checks: Mapping[str, Check] | None = None
+    ) -> Service:
+        """The service of that name; `checks` decide on readiness beside the usual ones."""
+        parts = self._parts(name, hears, checks or {})
+        self.services[name] = service = _BUILD[name](self, parts)
+        return service
+
+    def database(self, name: str, *, durable: bool = False) -> Database:
+        database = Database(self.settings.data_dir / f"{name}.db", durable=durable)
+        self._open.push_async_callback(database.close)
+        return database
+
+    async def _prepare(self) -> None:
+        folder = self.settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        check_views(folder, self.settings.events_at)
+        self.verifier = verifier_of(self.settings, self.clock)
+        self.keys = self._keys()
+        self._open.push_async_callback(self.keys.close)
+        self.store = await open_event_store(self.settings.events_at)
+        self._open.push_async_callback(self.store.close)
+        self.accesses = AccessLog(self.database("access", durable=True))
+        await self.accesses.prepare()
+
+    def _parts(self, name: str, hears: Hears, checks: Mapping[str, Check]) -> Parts:
+        return Parts(
+            store=self.store,
+            database=self.database(name),
+            accesses=self.accesses,
+            keys=self.keys,
+            verifier=self.verifier,
+            clock=self.clock,
+            regime_of=self.settings.regime_of,
+            checks={**self._checks(name), **checks},
+            hears=hears,
+        )
+
+    def _checks(self, name: str) -> Mapping[str, Check]:
+        return {
+            "event store": store_is_writable(self.store),
+            "followers": followers_keep_up(
+                lambda: self.services[name].followers,
+                self.settings.ready_lag * positions_per_event(self.settings.events_at),
+            ),
+        }
+
+    def _keys(self) -> KeyStore:
+        secret = self.settings.master_key
+        configured = secret.get_secret_value() if secret else None
+        folder = self.settings.data_dir
+        return KeyStore(folder / "keys.db", master_key(configured, folder, self.settings.mode))
+
+
+def _notifications(composition: Composition, parts: Parts) -> Service:
+    settings = composition.settings
+    return build_notifications(
+        parts,
+        outbox=settings.data_dir / "outbox",
+        sender=settings.mail_from,
+        mail_server=settings.mail_server,
+    )
+
+
+_BUILD: Mapping[str, Callable[[Composition, Parts], Service]] = {
+    "plan": lambda _, parts: build_plan(parts),
+    "mediation": lambda _, parts: build_mediation(parts),
+    "notifications": _notifications,
+    "audit": lambda _, parts: build_audit(parts),
+}
+SERVICES = tuple(_BUILD)
