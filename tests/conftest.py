@@ -1,10 +1,15 @@
 """Fixtures that every test may ask for, and a word for each that went without."""
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.kafka import broker, kafka, kafka_container
 
 __all__ = ["broker", "kafka", "kafka_container"]
+
+
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
