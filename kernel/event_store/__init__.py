@@ -148,6 +148,13 @@ class EventStore(Protocol):
         A stream's category is its name up to the first hyphen.
         """
 
+    async def read_at(self, positions: Sequence[int]) -> Sequence[StoredEvent]:
+        """The events at these positions, in the order of the store, in one go.
+
+        For readers that keep an index of the store: what is scattered over many streams costs one
+        question instead of one for each. A position without an event is left out.
+        """
+
     def subscribe(
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000
     ) -> AsyncIterator[Page]:

@@ -14,7 +14,7 @@ from services.audit.read_models.trail import Place
 CODEC = Codec(EVENTS)
 
 CLOSE = 8
-"""Positions that are read along rather than asked for one by one."""
+"""Revisions that are read along rather than asked for one by one."""
 
 AT_ONCE = 16
 """Reads that one answer has under way."""
@@ -31,33 +31,34 @@ class EventsMissing(Exception):
 
 async def events_at(store: EventStore, places: Sequence[Place]) -> list[Recorded[Any]]:
     """The events at these places, in their order. Raises EventsMissing."""
+    runs, scattered = _parts(places)
     room = asyncio.Semaphore(AT_ONCE)
 
     async def read(run: Sequence[Place]) -> Sequence[StoredEvent]:
         async with room:
             return await _read(store, run)
 
-    found = await asyncio.gather(*(read(run) for run in _runs(places)))
+    reads = [store.read_at([one.position for one in scattered])] if scattered else []
+    found = await asyncio.gather(*reads, *(read(run) for run in runs))
     by_position = {event.position: event for events in found for event in events}
     if missing := {place.position for place in places} - by_position.keys():
         raise EventsMissing(missing)
     return CODEC.recorded_all(by_position[place.position] for place in places)
 
 
-def _runs(places: Iterable[Place]) -> list[list[Place]]:
-    """Parts that one read each fetches: of a plan's own stream by revision, others by position."""
-    in_order = sorted(places, key=lambda place: (_stream(place) or "", place.position))
+def _parts(places: Iterable[Place]) -> tuple[list[list[Place]], list[Place]]:
+    """Runs of a plan's own stream, which one read each fetches, and what is read by position."""
+    by_stream = sorted(places, key=lambda place: (_stream(place) or "", place.revision))
     runs: list[list[Place]] = []
-    for stream, group in groupby(in_order, key=_stream):
+    for stream, group in groupby(by_stream, key=_stream):
         reach = None
         for place in group:
-            at = place.revision if stream else place.position
-            if reach is not None and at - reach <= CLOSE:
+            if stream and reach is not None and place.revision - reach <= CLOSE:
                 runs[-1].append(place)
             else:
                 runs.append([place])
-            reach = at
-    return runs
+            reach = place.revision
+    return [run for run in runs if len(run) > 1], [run[0] for run in runs if len(run) == 1]
 
 
 def _stream(place: Place) -> str | None:
@@ -67,11 +68,9 @@ def _stream(place: Place) -> str | None:
 
 async def _read(store: EventStore, run: Sequence[Place]) -> Sequence[StoredEvent]:
     first, last, stream = run[0], run[-1], _stream(run[0])
-    if stream:
-        span = last.revision - first.revision + 1
-        return await store.read_stream(stream, start=first.revision, limit=span)
-    span = last.position - first.position + 1
-    return (await store.read_all(after=first.position - 1, limit=span)).events
+    assert stream is not None
+    span = last.revision - first.revision + 1
+    return await store.read_stream(stream, start=first.revision, limit=span)
 
 
 async def history(store: EventStore, stream: str) -> AsyncIterator[list[Recorded[Any]]]:

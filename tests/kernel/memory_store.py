@@ -63,6 +63,9 @@ class MemoryStore:
             return Page(found[:limit], found[limit - 1].position, False)
         return Page(found, len(self.events), True)
 
+    async def read_at(self, positions: Sequence[int]) -> Sequence[StoredEvent]:
+        return [one for one in self.events if one.position in set(positions)]
+
     async def subscribe(
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000
     ) -> AsyncIterator[Page]:

@@ -1,5 +1,6 @@
 """Reading: one stream, everything in order, where the newest event stands."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -11,6 +12,9 @@ from kernel.event_store.eventstoredb.connection import Connection
 from kernel.event_store.eventstoredb.meaning import BROKEN, Passing, meaning
 from kernel.event_store.eventstoredb.patience import Times, kept
 from kernel.event_store.eventstoredb.requests import Request, stored
+
+AT_ONCE = 16
+"""Positions that one question has under way."""
 
 
 class Reading:
@@ -33,6 +37,18 @@ class Reading:
         caught_up = len(events) <= limit
         events = events[:limit]
         return Page(events, events[-1].position if events else after, caught_up)
+
+    async def at(self, positions: Sequence[int]) -> list[StoredEvent]:
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def one(position: int) -> list[StoredEvent]:
+            request = requests.of_all(position, (), 1)
+            async with room:
+                found = await kept(partial(self._answers, request, "everything"), self._times)
+            return [event for event in found or () if event.position == position]
+
+        found = await asyncio.gather(*(one(position) for position in sorted(set(positions))))
+        return [event for events in found for event in events]
 
     async def head(self) -> int:
         request = requests.of_the_newest()

@@ -90,6 +90,10 @@ class SqliteEventStore:
         question = partial(Reader.page, after=after, categories=categories, limit=limit)
         return cast(Page, await self._pages.submit(question))
 
+    async def read_at(self, positions: Sequence[int]) -> Sequence[StoredEvent]:
+        question = partial(Reader.at, positions=positions)
+        return cast(list[StoredEvent], await self._pages.submit(question))
+
     async def subscribe(
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000
     ) -> AsyncIterator[Page]:

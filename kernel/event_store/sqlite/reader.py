@@ -1,5 +1,6 @@
 """Reads events, a page at a time."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -56,6 +57,14 @@ class Reader:
             after = max(after, head, events[-1].position if events else 0)
             return Page(events, after, caught_up=True)
         return Page(events, events[-1].position, events[-1].position >= head)
+
+    def at(self, positions: Sequence[int]) -> list[StoredEvent]:
+        """Those at these positions, in order."""
+        return self._events(
+            "FROM json_each(?) wanted CROSS JOIN events e ON e.position = wanted.value"
+            " CROSS JOIN streams s ON s.id = e.stream",
+            (json.dumps(sorted(set(positions))),),
+        )
 
     def streams(self, after: str | None, categories: Sequence[str], until: int, limit: int) -> Page:
         """The next streams whole, in the order in which they began; `limit` may be exceeded."""

@@ -87,6 +87,29 @@ class Reading(Case):
         assert second.position >= second.events[-1].position
         assert third.position >= second.position
 
+    async def test_scattered_events_are_read_by_their_positions_in_the_order_of_the_store(
+        self, event_store: EventStore, category: str
+    ) -> None:
+        for n in range(7):
+            await event_store.append(f"{category}-{n % 3}", [new(), new()], AnyRevision())
+        events = await everything(event_store, category)
+        wanted = [events[n] for n in (0, 3, 4, 9, 13)]
+
+        asked = [event.position for event in wanted]
+        found = await event_store.read_at([*reversed(asked), asked[0]])
+
+        assert list(found) == wanted
+
+    async def test_where_no_event_stands_none_is_read(
+        self, event_store: EventStore, stream: str
+    ) -> None:
+        await begin(event_store, stream, 1)
+        (event,) = await event_store.read_stream(stream)
+        behind = await event_store.head() + 1_000_000
+
+        assert list(await event_store.read_at([])) == []
+        assert list(await event_store.read_at([behind, event.position])) == [event]
+
     async def test_the_head_is_the_newest_event_of_all(
         self, event_store: EventStore, stream: str
     ) -> None:
