@@ -140,6 +140,12 @@ class EventStore(Protocol):
         An unknown stream has none.
         """
 
+    async def read_streams(self, streams: Sequence[str]) -> Sequence[StoredEvent]:
+        """All events of several streams at once, stream by stream in the order named.
+
+        Unknown ones have none. For as many as fit into memory: whoever reads more does it in parts.
+        """
+
     async def read_all(
         self, *, after: int = 0, categories: Sequence[str] = (), limit: int = 1000
     ) -> Page:

@@ -54,6 +54,10 @@ class MemoryStore:
             found = found[start or 0 :]
         return found[:limit]
 
+    async def read_streams(self, streams: Sequence[str]) -> Sequence[StoredEvent]:
+        names = dict.fromkeys(streams)
+        return [one for name in names for one in self.events if one.stream == name]
+
     async def read_all(
         self, *, after: int = 0, categories: Sequence[str] = (), limit: int = 1000
     ) -> Page:

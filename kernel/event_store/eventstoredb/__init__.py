@@ -86,6 +86,10 @@ class EventStoreDB:
         """Beyond the port: raises EventsLost, StoreUnavailable and AccessRefused."""
         return await self._reading.stream(stream, start, backwards, limit)
 
+    async def read_streams(self, streams: Sequence[str]) -> Sequence[StoredEvent]:
+        """Some at a time: the server reads one stream a call."""
+        return await self._reading.streams(streams)
+
     async def read_all(
         self, *, after: int = 0, categories: Sequence[str] = (), limit: int = 1000
     ) -> Page:

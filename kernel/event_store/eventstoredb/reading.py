@@ -14,7 +14,7 @@ from kernel.event_store.eventstoredb.patience import Times, kept
 from kernel.event_store.eventstoredb.requests import Request, stored
 
 AT_ONCE = 16
-"""Positions that one question has under way."""
+"""Positions or streams that one question has under way."""
 
 
 class Reading:
@@ -28,6 +28,16 @@ class Reading:
     ) -> list[StoredEvent]:
         once = partial(self.once, name, start=start, backwards=backwards, limit=limit)
         return await kept(once, self._times)
+
+    async def streams(self, names: Sequence[str]) -> list[StoredEvent]:
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def whole(name: str) -> list[StoredEvent]:
+            async with room:
+                return await self.stream(name, None, False, None)
+
+        read = await asyncio.gather(*(whole(name) for name in dict.fromkeys(names)))
+        return [event for events in read for event in events]
 
     async def page(self, after: int, categories: Sequence[str], limit: int) -> Page:
         # One for the event at `after` itself, one to see whether there is more.

@@ -84,6 +84,11 @@ class SqliteEventStore:
         )
         return cast(list[StoredEvent], await self._streams.submit(question))
 
+    async def read_streams(self, streams: Sequence[str]) -> Sequence[StoredEvent]:
+        """In one read: all of them as they were at one moment."""
+        question = partial(Reader.several, names=streams)
+        return cast(list[StoredEvent], await self._pages.submit(question))
+
     async def read_all(
         self, *, after: int = 0, categories: Sequence[str] = (), limit: int = 1000
     ) -> Page:

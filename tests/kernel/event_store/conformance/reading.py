@@ -53,6 +53,30 @@ class Reading(Case):
     ) -> None:
         assert list(await event_store.read_stream(stream, **wanted)) == []
 
+    async def test_several_streams_are_read_at_once_each_whole_in_the_order_named(
+        self, event_store: EventStore, category: str
+    ) -> None:
+        names = [f"{category}-{n}" for n in range(5)]
+        for name in names * 2:
+            await event_store.append(name, [new(), new()], AnyRevision())
+        wanted = [names[3], f"{category}-nobody", names[0], names[3], names[2]]
+
+        found = await event_store.read_streams(wanted)
+
+        expected = [await event_store.read_stream(names[n]) for n in (3, 0, 2)]
+        assert list(found) == [event for events in expected for event in events]
+        assert list(await event_store.read_streams([])) == []
+
+    async def test_more_streams_than_one_question_holds_are_read_all_the_same(
+        self, event_store: EventStore, category: str, stream: str
+    ) -> None:
+        await begin(event_store, stream, 2)
+        unknown = [f"{category}-{n}" for n in range(600)]
+
+        found = await event_store.read_streams([*unknown, stream])
+
+        assert revisions(list(found)) == [0, 1]
+
     async def test_everything_is_read_in_the_order_in_which_it_was_appended(
         self, event_store: EventStore, category: str
     ) -> None:
