@@ -3,7 +3,7 @@
 from kernel.following.checkpoints import Checkpoint
 from kernel.following.group import Follower, Following, NotSettled, travel
 from kernel.following.pages import pages
-from kernel.following.patience import TRANSIENT, GaveUp, Patience
+from kernel.following.patience import TRANSIENT, GaveUp, Patience, Superseded
 from kernel.following.place import Place, State, Status, StopRequested
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "State",
     "Status",
     "StopRequested",
+    "Superseded",
     "pages",
     "travel",
 ]

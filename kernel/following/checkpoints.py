@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, select, update
 
 from kernel.database import Database, bulk_upsert
+from kernel.following.patience import Superseded
 
 METADATA = MetaData()
 
@@ -16,19 +17,26 @@ _table = Table(
 
 
 class Checkpoint:
-    """How far the follower of this name got, and why it stopped there, if it did."""
+    """How far the follower of this name got, and why it stopped there, if it did.
+
+    Whoever moves it has to know where it stood: one who slept while another went on cannot.
+    """
 
     def __init__(self, database: Database, name: str) -> None:
         self._database, self._name = database, name
         self._created = False
+        self._known = 0
 
     async def read(self) -> tuple[int, str | None]:
         await self._create()
-        return await self._database.read(self._read)
+        found = await self._database.read(self._read)
+        self._known = found[0]
+        return found
 
     async def move(self, position: int) -> None:
-        row = (self._name, position, None)
-        await self._database.write(lambda c: bulk_upsert(c, _table, [row]))
+        """Raises Superseded where somebody else has moved it since it was last read or moved."""
+        await self._database.write(lambda c: self._move(c, position))
+        self._known = position
 
     async def stop(self, reason: str) -> None:
         mine = update(_table).where(_table.c.name == self._name).values(reason=reason)
@@ -38,6 +46,14 @@ class Checkpoint:
         query = select(_table.c.position, _table.c.reason).where(_table.c.name == self._name)
         found = connection.execute(query).one_or_none()
         return (found.position, found.reason) if found else (0, None)
+
+    def _move(self, connection: Connection, position: int) -> None:
+        here = (_table.c.name == self._name) & (_table.c.position == self._known)
+        moved = connection.execute(
+            update(_table).where(here).values(position=position, reason=None)
+        )
+        if moved.rowcount != 1:
+            raise Superseded(f"{self._name} does not stand at {self._known} any more")
 
     async def _create(self) -> None:
         if not self._created:

@@ -12,6 +12,11 @@ from kernel.event_store import StoreFull, StoreUnavailable, WrongExpectedRevisio
 
 R = TypeVar("R")
 
+
+class Superseded(Exception):
+    """Somebody else did the same meanwhile: look again at how far they got."""
+
+
 TRANSIENT: tuple[type[Exception], ...] = (
     StoreUnavailable,
     StoreFull,
@@ -19,8 +24,10 @@ TRANSIENT: tuple[type[Exception], ...] = (
     OperationalError,
     InterfaceError,
     OSError,
+    Superseded,
 )
-"""Errors of what lies around us: disk, network, database, store. They say nothing of the event."""
+"""Errors of what lies around us: disk, network, database, store, others who do the same work. They
+say nothing of the event."""
 
 
 class GaveUp(Exception):

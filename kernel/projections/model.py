@@ -101,7 +101,3 @@ class Poisoned(Exception):
             f"{name} broke on {event.type} at {where}: {type(error).__name__}: {error}"
         )
         self.name, self.event = name, event
-
-
-class Superseded(Exception):
-    """Somebody else moved the checkpoint or switched to another generation: look again."""

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from kernel.database import Database
 from kernel.event_store import EventStore
-from kernel.following import TRANSIENT, Patience, Place, StopRequested, pages
+from kernel.following import Patience, Place, StopRequested, pages
 from kernel.projections import registry
 from kernel.projections.generations import Generations
-from kernel.projections.model import Answer, ProjectionStatus, ReadModel, Report, Superseded
+from kernel.projections.model import Answer, ProjectionStatus, ReadModel, Report
 from kernel.projections.rebuild import Rebuild
 from kernel.projections.registry import Generation
 from kernel.projections.writer import Writer
@@ -22,8 +22,6 @@ R = TypeVar("R")
 
 PAGE = 1_000
 """Events that are taken in one transaction at most."""
-
-_PASSES = (*TRANSIENT, Superseded)
 
 
 class Projection(Generic[T]):
@@ -64,7 +62,6 @@ class Projection(Generic[T]):
             self._follow,
             lambda reason: self._note(self._generations.mine, reason),
             self._patience,
-            _PASSES,
         )
 
     def stop(self) -> None:
@@ -144,7 +141,7 @@ class Projection(Generic[T]):
             self._rebuild = rebuild
             try:
                 await self._patience.keep(
-                    lambda: rebuild.run(stop, report), _PASSES, lambda: rebuild.progress.done
+                    lambda: rebuild.run(stop, report), progress=lambda: rebuild.progress.done
                 )
             except StopRequested:
                 raise

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import DropTable
 
-from kernel.projections.model import Superseded
+from kernel.following import Superseded
 
 METADATA = MetaData()
 

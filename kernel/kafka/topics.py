@@ -1,0 +1,51 @@
+"""Topics are made explicitly: a broker that makes one by itself takes its own defaults."""
+
+from collections.abc import Sequence
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from contracts.topics import Topic
+from kernel.kafka.cluster import LARGEST_MESSAGE, Cluster
+
+SEGMENT = 64 * 1024 * 1024
+"""Bytes: a compacted topic is compacted a segment at a time."""
+
+
+async def create_topics(
+    cluster: Cluster, topics: Sequence[Topic], *, partitions: int, replicas: int
+) -> list[str]:
+    """Make those that are missing; the names of those that were. Existing ones stay as they are.
+
+    Raises KafkaError.
+    """
+    admin = AIOKafkaAdminClient(**cluster.client())
+    await admin.start()
+    try:
+        answer = await admin.create_topics(
+            [_new(cluster.prefix, topic, partitions, replicas) for topic in topics]
+        )
+    finally:
+        await admin.close()
+    made = []
+    for name, code, reason in answer.topic_errors:
+        if code == 0:
+            made.append(name)
+        elif for_code(code) is not TopicAlreadyExistsError:
+            raise for_code(code)(f"{name}: {reason}")
+    return made
+
+
+def _new(prefix: str, topic: Topic, partitions: int, replicas: int) -> NewTopic:
+    return NewTopic(
+        f"{prefix}{topic.name}",
+        partitions if topic.ordered else 1,
+        replicas,
+        topic_configs={
+            "cleanup.policy": "compact" if topic.compacted else "delete",
+            "retention.ms": str(topic.retention),
+            "max.message.bytes": str(LARGEST_MESSAGE),
+            "min.insync.replicas": str(max(1, replicas - 1)),
+            **({"segment.bytes": str(SEGMENT)} if topic.compacted else {}),
+        },
+    )
