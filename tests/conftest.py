@@ -4,8 +4,16 @@ import pytest
 from hypothesis import settings
 
 from tests.servers.kafka import broker, kafka, kafka_container
+from tests.servers.postgres import postgres, postgres_database, postgres_server
 
-__all__ = ["broker", "kafka", "kafka_container"]
+__all__ = [
+    "broker",
+    "kafka",
+    "kafka_container",
+    "postgres",
+    "postgres_database",
+    "postgres_server",
+]
 
 
 settings.register_profile("house", deadline=None)

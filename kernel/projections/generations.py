@@ -8,6 +8,7 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from kernel.database import exclusively, ready_to_ask
 from kernel.projections import registry
 from kernel.projections.model import Answer, ProjectionNotReady, ReadModel
 from kernel.projections.registry import Generation
@@ -51,6 +52,7 @@ class Generations(Generic[T]):
 
     def begin(self, connection: Connection, until: int | None) -> Generation:
         """Go on with the rebuild that was interrupted, or begin one: by stream up to `until`."""
+        exclusively(connection, self._model.name)
         found = registry.all_of(connection, self._model.name)
         for one in found:
             if one.state == "building" and one.version < self._model.version:
@@ -59,9 +61,11 @@ class Generations(Generic[T]):
 
     def add_indexes(self, connection: Connection, generation: Generation) -> None:
         """Those that were left out for as long as the rows came in by the million."""
-        for table in self._shelf(generation.suffix).metadata.sorted_tables:
+        metadata = self._shelf(generation.suffix).metadata
+        for table in metadata.sorted_tables:
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
+        ready_to_ask(connection, metadata)
 
     def ask(self, connection: Connection, query: Callable[[Connection, T], R]) -> Answer[R]:
         """Raises ProjectionNotReady."""

@@ -105,8 +105,8 @@ class Writer(Generic[T]):
         until = was.until if cursor else None
 
         def step(connection: Connection) -> Generation:
-            self._project(connection, events)
             now = registry.move(connection, was, position, until, cursor)
+            self._project(connection, events)
             return (finish and registry.switch(connection, now)) or now
 
         self.generation = await self._database.write(step)

@@ -2,10 +2,9 @@
 
 import asyncio
 import threading
-from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
-from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,8 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -22,10 +23,10 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from kernel.database import Database, Moment, bulk_insert, bulk_upsert
+from kernel.database import Database, DatabaseRefused, Moment, bulk_insert, bulk_upsert
+from tests.kernel.databases import Databases
 
 METADATA = MetaData()
 notes = Table("notes", METADATA, Column("id", BigInteger, primary_key=True), Column("text", Text))
@@ -36,7 +37,12 @@ typed = Table(
     Column("at", Moment),
     Column("what", JSON),
     Column("done", Boolean),
+    Column("day", Date),
+    Column("raw", LargeBinary),
+    Column("said", Text),
 )
+FEW_AND_MANY = [0, 200]
+"""Rows beside those that matter: many take another way than a few."""
 
 
 def all_notes(connection: Connection) -> list[tuple[Any, ...]]:
@@ -56,26 +62,51 @@ async def test_rows_in_bulk_are_there_as_they_were_given(ready: Database) -> Non
     assert await ready.read(all_notes) == rows
 
 
-async def test_an_upsert_replaces_what_is_there_and_the_last_one_wins(ready: Database) -> None:
+@pytest.mark.parametrize("others", FEW_AND_MANY)
+async def test_an_upsert_replaces_what_is_there_and_the_last_one_wins(
+    ready: Database, others: int
+) -> None:
+    more = [(number, "more") for number in range(10, 10 + others)]
+    new = [(1, "new"), (3, "first"), *more, (3, "last")]
     await ready.write(lambda c: bulk_insert(c, notes, [(1, "old"), (2, "kept")]))
-    await ready.write(lambda c: bulk_upsert(c, notes, [(1, "new"), (3, "first"), (3, "last")]))
-    assert await ready.read(all_notes) == [(1, "new"), (2, "kept"), (3, "last")]
+    for _ in range(2):
+        await ready.write(lambda c: bulk_upsert(c, notes, new))
+    assert await ready.read(all_notes) == [(1, "new"), (2, "kept"), (3, "last"), *more]
 
 
-async def test_an_insert_of_a_key_that_is_there_adds_nothing(ready: Database) -> None:
+@pytest.mark.parametrize("others", FEW_AND_MANY)
+async def test_an_insert_of_a_key_that_is_there_adds_nothing(ready: Database, others: int) -> None:
+    rows = [(1, "new"), *((number, "more") for number in range(10, 10 + others)), (2, "again")]
     await ready.write(lambda c: bulk_insert(c, notes, [(2, "there")]))
     with pytest.raises(IntegrityError):
-        await ready.write(lambda c: bulk_insert(c, notes, [(1, "new"), (2, "again")]))
+        await ready.write(lambda c: bulk_insert(c, notes, rows))
     assert await ready.read(all_notes) == [(2, "there")]
 
 
-async def test_values_in_bulk_are_read_back_as_their_types(ready: Database) -> None:
+@pytest.mark.parametrize("others", FEW_AND_MANY)
+@pytest.mark.parametrize("bulk", [bulk_insert, bulk_upsert])
+async def test_values_in_bulk_are_read_back_as_their_types(
+    ready: Database, bulk: Callable[..., None], others: int
+) -> None:
     at = datetime(2026, 3, 29, 1, 59, 59, 999_999, tzinfo=timezone(timedelta(hours=1)))
-    row = (UUID(int=1), at, {"a": [1, None]}, True)
-    await ready.write(lambda c: bulk_upsert(c, typed, [row, (UUID(int=2), None, None, False)]))
+    rows = [
+        (UUID(int=1), at, {"a": [1, None]}, True, date(2026, 3, 29), bytes(range(256)), "\\N\t'"),
+        (UUID(int=2), None, None, False, None, None, None),
+        *((UUID(int=n), at, "", False, None, b"", "") for n in range(3, 3 + others)),
+    ]
+    await ready.write(lambda c: bulk(c, typed, rows))
     found = await ready.read(lambda c: c.execute(select(typed).order_by(typed.c.id)).all())
-    assert [tuple(one) for one in found] == [row, (UUID(int=2), None, None, False)]
+    assert [tuple(one) for one in found] == rows
     assert found[0].at.tzinfo is UTC
+
+
+async def test_text_sorts_by_its_bytes_and_is_looked_for_letter_by_letter(ready: Database) -> None:
+    words = ["Ulm", "ulm", "Übung", "Zeuthen", "an"]
+    await ready.write(lambda c: bulk_insert(c, notes, list(enumerate(words))))
+    in_order = select(notes.c.text).order_by(notes.c.text)
+    assert await ready.read(lambda c: c.scalars(in_order).all()) == sorted(words)
+    lower = select(notes.c.text).where(notes.c.text.contains("ulm"))
+    assert await ready.read(lambda c: c.scalars(lower).all()) == ["ulm"]
 
 
 async def test_a_table_of_keys_alone_can_be_upserted(ready: Database) -> None:
@@ -122,7 +153,7 @@ async def test_a_reader_sees_one_moment_and_holds_up_no_writer(ready: Database) 
 
 
 async def test_a_reader_cannot_write(ready: Database) -> None:
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(Exception, match=r"read-?only"):
         await ready.read(lambda c: c.execute(insert(notes).values(id=1)))
 
 
@@ -147,30 +178,41 @@ async def test_a_writer_who_is_cancelled_waits_for_the_end_of_its_transaction(
     assert await ready.read(all_notes) == [(1, "there")]
 
 
-async def test_all_is_there_after_it_was_closed_and_opened(tmp_path: Path) -> None:
-    first = Database(tmp_path / "notes.db")
+async def test_all_is_there_after_it_was_closed_and_opened(databases: Databases) -> None:
+    first = databases.open()
     await first.create(METADATA)
     async with first.filling():
         await first.write(lambda c: bulk_insert(c, notes, [(1, "kept")]))
     await first.close()
     await first.close()
-    second = Database(tmp_path / "notes.db")
-    assert await second.read(all_notes) == [(1, "kept")]
-    await second.close()
+    assert await databases.open().read(all_notes) == [(1, "kept")]
 
 
-def test_the_same_rows_go_to_postgresql_as_tuples() -> None:
-    connection = Mock(dialect=postgresql.dialect(paramstyle="format"))
-    bulk_upsert(connection, notes, [(1, "a")])
-    statement, rows = connection.exec_driver_sql.call_args.args
-    assert statement == (
-        "INSERT INTO notes (id, text) VALUES (%s::BIGINT, %s::VARCHAR) "
-        "ON CONFLICT (id) DO UPDATE SET text = excluded.text"
-    )
-    assert rows == [(1, "a")]
+async def test_several_processes_make_the_tables_at_once(databases: Databases) -> None:
+    opened = [databases.open() for _ in range(8)]
+    await asyncio.gather(*(one.create(METADATA) for one in opened))
+    assert await opened[0].read(all_notes) == []
 
 
-def test_named_parameters_are_refused_because_rows_are_tuples() -> None:
-    connection = Mock(dialect=postgresql.dialect())
-    with pytest.raises(ValueError, match="named parameters"):
-        bulk_insert(connection, Table("other", MetaData(), Column("id", Text)), [("a",)])
+async def test_an_error_of_the_surroundings_is_told_apart_from_one_of_the_rows(
+    ready: Database,
+) -> None:
+    with pytest.raises(DBAPIError, match="no_such_table"):
+        await ready.read(lambda c: c.exec_driver_sql("SELECT * FROM no_such_table"))
+    assert await ready.read(all_notes) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("mysql://there/koop", "mysql:// is not known here"),
+        ("postgresql://there:5432", "names no database"),
+        ("postgresql://koop:secret@there:port/koop", "no URL"),
+        ("koop.db", "no URL"),
+    ],
+)
+def test_what_is_no_database_is_refused_with_what_would_be(where: str, says: str) -> None:
+    with pytest.raises(DatabaseRefused, match=says) as refused:
+        Database(where)
+    assert "postgresql://user:password@host:5432/database" in str(refused.value)
+    assert "secret" not in str(refused.value)

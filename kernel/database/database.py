@@ -1,0 +1,119 @@
+"""One writer, a few readers, each in a thread of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy.schema import CreateTable
+
+from kernel.database.failures import as_store_errors
+from kernel.database.postgresql import Postgresql
+from kernel.database.sqlite import Sqlite
+
+R = TypeVar("R")
+
+READERS = 4
+
+
+class Engines(Protocol):
+    """How one kind of database is written to and read from."""
+
+    writer: Engine
+    reader: Engine
+
+    def make_room(self, connection: Connection) -> None:
+        """Before tables are made: nobody else makes any until the transaction ends."""
+
+    def fill(self, many: bool) -> None:
+        """Set the writer for many rows at a time, or for few again."""
+
+
+class Database:
+    """A path is a SQLite file, made when first used; `postgresql://…` a database on a server."""
+
+    def __init__(
+        self,
+        where: Path | str,
+        *,
+        schema: str | None = None,
+        readers: int = READERS,
+        durable: bool = False,
+    ) -> None:
+        """`schema`: which part of the server's database, made when first used; a file has none.
+
+        `durable`: for rows that no event could bring again. Raises DatabaseRefused.
+        """
+        self._engines: Engines = (
+            Postgresql(where, schema, readers, durable)
+            if isinstance(where, str)
+            else Sqlite(where, readers, durable)
+        )
+        self._write_thread = ThreadPoolExecutor(1, "write")
+        self._read_threads = ThreadPoolExecutor(readers, "read")
+        self._filling = 0
+
+    async def write(self, change: Callable[[Connection], R]) -> R:
+        """Run `change` in a transaction of its own, after all those asked for earlier.
+
+        A caller that is cancelled meanwhile is held until the transaction has ended.
+        Raises StoreFull, StoreUnavailable.
+        """
+        return await _finished(self._write_thread, self._write_now, change)
+
+    async def read(self, query: Callable[[Connection], R]) -> R:
+        """Run `query` on one snapshot: all its statements see the same rows.
+
+        Raises StoreUnavailable.
+        """
+        return await _finished(self._read_threads, self._read_now, query)
+
+    async def create(self, metadata: MetaData) -> None:
+        """Make the tables that are missing. Several processes may do so at once."""
+
+        def make(connection: Connection) -> None:
+            self._engines.make_room(connection)
+            for table in metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+
+        await self.write(make)
+
+    @asynccontextmanager
+    async def filling(self) -> AsyncIterator[None]:
+        """Meanwhile the writer is set for many rows at a time. May be nested."""
+        self._filling += 1
+        if self._filling == 1:
+            await _finished(self._write_thread, self._engines.fill, True)
+        try:
+            yield
+        finally:
+            self._filling -= 1
+            if self._filling == 0:
+                await _finished(self._write_thread, self._engines.fill, False)
+
+    async def close(self) -> None:
+        """Finish what was asked for and let go of file or server. Closing twice is fine."""
+        for threads in (self._write_thread, self._read_threads):
+            await asyncio.to_thread(threads.shutdown)
+        for engine in (self._engines.reader, self._engines.writer):
+            engine.dispose()
+
+    def _write_now(self, change: Callable[[Connection], R]) -> R:
+        with as_store_errors(), self._engines.writer.begin() as connection:
+            return change(connection)
+
+    def _read_now(self, query: Callable[[Connection], R]) -> R:
+        with as_store_errors(), self._engines.reader.connect() as connection, connection.begin():
+            return query(connection)
+
+
+async def _finished(threads: ThreadPoolExecutor, work: Callable[[Any], R], argument: object) -> R:
+    running = asyncio.get_running_loop().run_in_executor(threads, work, argument)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
