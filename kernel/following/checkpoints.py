@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, select, update
 
-from kernel.database import Database, bulk_upsert
+from kernel.database import Database, bulk_upsert, exclusively
 from kernel.following.patience import Superseded
 
 METADATA = MetaData()
@@ -62,5 +62,6 @@ class Checkpoint:
             self._created = True
 
     def _begin(self, connection: Connection) -> None:
+        exclusively(connection, self._name)
         if connection.execute(select(_table).where(_table.c.name == self._name)).first() is None:
             bulk_upsert(connection, _table, [(self._name, 0, None)])
