@@ -22,6 +22,7 @@ from services.audit.moments import Moment
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import PlanFacts, Selection
+from services.audit.read_models.ways import Span
 from services.audit.reading_records import AccessFilter, AccessPage, access_pages
 from services.audit.register import Consents, Register
 from services.audit.standings import Comparison, Standing
@@ -76,20 +77,20 @@ class Desk:
         return comparison
 
     async def agreements(
-        self, reader: Reader, wanted: ConsentFilter, *, after: int, limit: int
+        self, reader: Reader, wanted: ConsentFilter, span: Span, limit: int
     ) -> AsyncIterator[Consents]:
         """Who agreed to what and when, page by page; each page is recorded before it is given."""
         own = await self._own_consents(reader, wanted)
-        pages = self._register.pages(own, after=after, limit=limit)
+        pages = self._register.pages(own, after=span[0], until=span[1], limit=limit)
         return self._recorded("list_agreements", reader, pages, lambda page: page.plans)
 
     async def events(
-        self, reader: Reader, wanted: Selection, *, after: int, limit: int
+        self, reader: Reader, wanted: Selection, span: Span, limit: int
     ) -> AsyncIterator[Lines]:
         """Events of the auditor's jobcenter, page by page; each is recorded before it is given."""
         entitled_across("list_events", reader.identity)
         own = replace(wanted, jobcenter=reader.identity.actor.organisation)
-        pages = self._trail.pages(own, after=after, limit=limit)
+        pages = self._trail.pages(own, after=span[0], until=span[1], limit=limit)
         return self._recorded("list_events", reader, pages, _shown)
 
     async def accesses(

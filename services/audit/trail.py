@@ -27,6 +27,7 @@ from services.audit.read_models.trail import (
     named,
     plan_facts,
     plans_of_client,
+    time_at,
 )
 from services.audit.refusals import TrailNotReady
 from services.audit.texts import Openers
@@ -53,7 +54,8 @@ class Trail:
         self, wanted: Selection, *, after: int = 0, until: int = FARTHEST, limit: int
     ) -> Lines:
         """The next events that were looked for, in the order in which they were recorded."""
-        found, answer = await self._find(wanted, after, until, limit)
+        answer = await self._find(wanted, after, until, limit)
+        found = answer.value
         events = await events_at(self._store, found.places)
         causes = await self._causes(wanted, events)
         marks = await self.marks({place.plan for place in found.places})
@@ -69,12 +71,14 @@ class Trail:
             for recorded, place in zip(events, found.places, strict=True)
             if wanted.correlation in (None, recorded.envelope.metadata.correlation)
         ]
-        true_for = await self.true_for(answer)
-        return Lines(tuple(lines), true_for, min(found.reached, answer.position), found.more)
+        true_for = await self.true_for(answer, until=until)
+        return Lines(tuple(lines), true_for, min(found.reached, true_for.position), found.more)
 
-    async def pages(self, wanted: Selection, *, after: int, limit: int) -> AsyncIterator[Lines]:
+    async def pages(
+        self, wanted: Selection, *, after: int, until: int = FARTHEST, limit: int
+    ) -> AsyncIterator[Lines]:
         """All of it, page by page, up to where the trail stands when it begins."""
-        page = await self.lines(wanted, after=after, limit=limit)
+        page = await self.lines(wanted, after=after, until=until, limit=limit)
         until = page.true_for.position
         yield page
         while page.more:
@@ -93,9 +97,13 @@ class Trail:
         except ProjectionNotReady as cause:
             raise TrailNotReady from cause
 
-    async def true_for(self, answer: Answer[Any], categories: Sequence[str] = ()) -> TrueFor:
+    async def true_for(
+        self, answer: Answer[Any], categories: Sequence[str] = (), until: int = FARTHEST
+    ) -> TrueFor:
         """Now, if nothing newer is there that concerns it; else the time of the newest event that
         is in it."""
+        if until < answer.position:
+            return await self._at(until)
         newer = await self._store.read_all(after=answer.position, categories=categories, limit=1)
         if not newer.events:
             position = max(answer.position, newer.position)
@@ -103,13 +111,15 @@ class Trail:
         newest = await self._store.read_all(after=max(answer.position - 1, 0), limit=1)
         return TrueFor(answer.position, metadata(newest.events[0]).time, answer.stopped)
 
-    async def _find(
-        self, wanted: Selection, after: int, until: int, limit: int
-    ) -> tuple[Found, Answer[Found]]:
-        answer = await self.answer(
+    async def _at(self, position: int) -> TrueFor:
+        """As it was at a position of the past."""
+        time = (await self.answer(lambda c, t: time_at(c, t.entries, position))).value
+        return TrueFor(position, time or self._clock.now())
+
+    async def _find(self, wanted: Selection, after: int, until: int, limit: int) -> Answer[Found]:
+        return await self.answer(
             lambda c, t: find(c, t, wanted, after=after, until=until, limit=limit)
         )
-        return answer.value, answer
 
     async def _causes(
         self, wanted: Selection, events: Sequence[Recorded[Any]]

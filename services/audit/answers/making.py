@@ -80,7 +80,7 @@ def agreements_answer(page: Consents, language: Language) -> AgreementsAnswer:
             _consent_entry(row, marks(page.against(row), page.openers[row.client]), language)
             for row in page.rows
         ),
-        next=cursor_of(page.rows[-1].position) if page.more else None,
+        next=cursor_of(page.reached) if page.more else None,
     )
 
 

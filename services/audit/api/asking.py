@@ -8,12 +8,15 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from contracts.catalogue import EVENTS
 from contracts.envelope import Identifier, Role
+from contracts.plan import Digest
 from kernel.http import Call, key_of
 from kernel.http.pages import MOST
 from kernel.http.problems import language_of
 from services.audit.access import USUAL_PURPOSE, Reader
 from services.audit.api.wish import Format, Wish, accepted
 from services.audit.moments import Moment
+from services.audit.read_models.trail import FARTHEST
+from services.audit.read_models.ways import Span
 from services.audit.refusals import AmbiguousMoment, UnknownKind
 from services.audit.sentences import Language
 
@@ -128,15 +131,35 @@ def _moment(value: int | datetime | None) -> Moment:
     return Moment(time=value) if isinstance(value, datetime) else Moment(position=value)
 
 
-class AgreementsQuestion(ListQuestion):
+class PastQuestion(ListQuestion):
+    """For lists that can be asked for as they were."""
+
     plan: Plan = None
     client: Client = None
     person: Person = None
     since: Since = None
     before: Before = None
+    until: Annotated[
+        Position | None,
+        Field(
+            description="As it was at this position. What came later is left out, so that no page "
+            "ever changes: name the position that the first answer was true for."
+        ),
+    ] = None
+
+    @property
+    def span(self) -> Span:
+        """Raises CursorInvalid."""
+        return self.after, FARTHEST if self.until is None else self.until
 
 
-class EventsQuestion(AgreementsQuestion):
+class AgreementsQuestion(PastQuestion):
+    digest: Annotated[
+        Digest | None, Field(description="To exactly what.", examples=[f"sha256:{'4b' * 32}"])
+    ] = None
+
+
+class EventsQuestion(PastQuestion):
     role: Annotated[Role | None, Field(description="In which role.")] = None
     kinds: Annotated[
         list[str],

@@ -88,7 +88,7 @@ def _consents() -> Consents:
         agreed_at=_SINCE,
         **said,
     )
-    return Consents([row], [], Marks(), {"client-4711": _open}, _TRUE_FOR, False)
+    return Consents([row], [], Marks(), {"client-4711": _open}, _TRUE_FOR, 3, False)
 
 
 def _accesses() -> AccessPage:

@@ -57,10 +57,10 @@ def list_routes(desk: Desk) -> APIRouter:
             client=asked.client,
             person=asked.person,
             since=asked.since,
+            digest=asked.digest,
             before=asked.before,
         )
-        size = asked.size(wish)
-        pages = await desk.agreements(reader, wanted, after=asked.after, limit=size)
+        pages = await desk.agreements(reader, wanted, asked.span, asked.size(wish))
         return await listed(forms.AGREEMENTS, wish, _agreements(pages, wish.language))
 
     @router.get(
@@ -89,7 +89,7 @@ def list_routes(desk: Desk) -> APIRouter:
             before=asked.before,
             correlation=asked.correlation,
         )
-        pages = await desk.events(reader, wanted, after=asked.after, limit=asked.size(wish))
+        pages = await desk.events(reader, wanted, asked.span, asked.size(wish))
         return await listed(forms.EVENTS, wish, trail_answers(pages, wish.language))
 
     @router.get(

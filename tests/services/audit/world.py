@@ -94,7 +94,7 @@ class World:
             time=self.clock.now(),
             actor=by.actor,
             correlation=correlation or command,
-            causation=cause or command,
+            causation=cause or correlation or command,
             regime="sgb2-2023",
             plan=plan,
         )

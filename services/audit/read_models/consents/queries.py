@@ -1,15 +1,20 @@
 """Looking for consents: by plan, client, person, jobcenter, period."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from contracts.envelope import Actor, Role
 from contracts.plan import Channel, ConsentingParty
 from services.audit.read_models.consents.tables import ConsentTables
+from services.audit.read_models.ways import Span, Ways
+
+MOST_EXAMINED = 2_000
+"""Rows that one page may cost. A page that found nothing so far says where to go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +28,20 @@ class ConsentFilter:
     plan: UUID | None = None
     client: str | None = None
     person: str | None = None
+    digest: str | None = None
     since: datetime | None = None
     before: datetime | None = None
+
+    def accepts(self, row: "ConsentRow") -> bool:
+        return (
+            self.jobcenter in (None, row.jobcenter)
+            and self.plan in (None, row.plan)
+            and self.client in (None, row.client)
+            and self.person in (None, row.sub, row.on_behalf_of)
+            and self.digest in (None, row.digest)
+            and (self.since is None or row.time >= self.since)
+            and (self.before is None or row.time < self.before)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +78,61 @@ class ConsentRow:
             on_behalf_of=self.on_behalf_of,
         )
 
+    def at(self, position: int) -> Self:
+        """As it stood at a position: what was agreed or withdrawn later had not been yet."""
+        later: dict[str, None] = {}
+        if self.withdrawn_position is not None and self.withdrawn_position > position:
+            later |= dict.fromkeys(("withdrawn_position", "withdrawn_at", "withdrawn_because"))
+        if self.agreed_position is not None and self.agreed_position > position:
+            named_then = ("digest",) if self.solution else ()
+            later |= dict.fromkeys(("agreed_position", "agreed_at", *named_then))
+        return replace(self, **later) if later else self  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundConsents:
+    """`reached` is how far was looked; `more` says that there may be something behind it."""
+
+    rows: Sequence[ConsentRow]
+    reached: int
+    more: bool
+
 
 def consents(
     connection: Connection,
     tables: ConsentTables,
     wanted: ConsentFilter,
+    span: Span,
     *,
-    after: int,
-    until: int,
+    at: int,
     limit: int,
-) -> list[ConsentRow]:
-    """The next ones behind position `after`, up to `until`, in order; at most `limit`."""
-    c = tables.consents.c
-    query = select(tables.consents).where(c.position > after, c.position <= until)
-    query = _narrowed(query, tables, wanted).order_by(c.position).limit(limit)
-    return [ConsentRow(*row) for row in connection.execute(query)]
+) -> FoundConsents:
+    """The next ones within the span, in order, as they stood at a position; at most `limit`."""
+    query, position = select(tables.consents), tables.consents.c.position
+    ways = Ways(query, position, _ways(tables, wanted))
+    rows: list[ConsentRow] = []
+    reached = span[0]
+    examined = ways.rows(connection, span, first=limit + 1, most=MOST_EXAMINED)
+    for number, found in enumerate(examined, 1):
+        row = ConsentRow(*tuple(found))
+        if wanted.accepts(row):
+            if len(rows) == limit:
+                return FoundConsents(rows, reached, True)
+            rows.append(row.at(at))
+        reached = row.position
+        if number == MOST_EXAMINED:
+            return FoundConsents(rows, reached, True)
+    return FoundConsents(rows, span[1], False)
 
 
-def _narrowed(query: Select[Any], tables: ConsentTables, wanted: ConsentFilter) -> Select[Any]:
+def _ways(tables: ConsentTables, wanted: ConsentFilter) -> list[ColumnElement[bool]]:
+    """By the index that leaves the fewest rows to look at."""
     c = tables.consents.c
-    for column, value in (
-        (c.jobcenter, wanted.jobcenter),
-        (c.plan, wanted.plan),
-        (c.client, wanted.client),
-    ):
-        if value is not None:
-            query = query.where(column == value)
+    if wanted.plan is not None:
+        return [c.plan == wanted.plan]
+    if wanted.client is not None:
+        return [c.client == wanted.client]
     if wanted.person is not None:
-        query = query.where(or_(c.sub == wanted.person, c.on_behalf_of == wanted.person))
-    if wanted.since is not None:
-        query = query.where(c.time >= wanted.since)
-    if wanted.before is not None:
-        query = query.where(c.time < wanted.before)
-    return query
+        for_them = and_(c.on_behalf_of == wanted.person, c.sub != wanted.person)
+        return [c.sub == wanted.person, for_them]
+    return [c.position > 0 if wanted.jobcenter is None else c.jobcenter == wanted.jobcenter]

@@ -11,7 +11,7 @@ from services.audit.read_models.trail.plans import (
     plans_of_client,
 )
 from services.audit.read_models.trail.search import Selection
-from services.audit.read_models.trail.selection import Found, find
+from services.audit.read_models.trail.selection import Found, find, time_at
 from services.audit.read_models.trail.tables import TrailTables
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "plans_named",
     "plans_of_client",
     "positions",
+    "time_at",
 ]

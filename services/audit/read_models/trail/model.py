@@ -17,7 +17,7 @@ from services.audit.read_models.trail.tables import TrailTables, trail_tables
 
 class TrailModel:
     name = "trail"
-    version = 1
+    version = 2
     categories = ("plan", "mediation", "notification", "recipient")
     by_stream = False
     """Numbers are given in the order of the store, and rows are cheapest in that order, too."""
@@ -53,6 +53,7 @@ class TrailModel:
                     one.time,
                     end_of(event.id),
                     one.correlation,
+                    one.root,
                 )
                 for event, one, plan in zip(events, page, numbered, strict=True)
             ],

@@ -21,6 +21,8 @@ class Said(NamedTuple):
     actor: ActorKey
     plan: str | None
     correlation: int
+    root: int
+    """1 where the command that all the others followed from said it itself, else 0."""
 
 
 def milliseconds(moment: datetime) -> int:
@@ -63,4 +65,5 @@ def _said(metadata: bytes) -> Said:
         ),
         fields.get("plan"),
         int(fields["correlation"][-12:], 16) & 0x7FFF_FFFF_FFFF,
+        int(fields["correlation"] == fields["causation"]),
     )

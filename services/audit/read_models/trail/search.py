@@ -13,9 +13,13 @@ from services.audit.read_models.trail.actors import numbers_of
 from services.audit.read_models.trail.hours import positions
 from services.audit.read_models.trail.plans import PlanFacts, plan_facts, plans_of_client
 from services.audit.read_models.trail.said import end_of, milliseconds
-from services.audit.read_models.trail.tables import TrailTables
+from services.audit.read_models.trail.tables import ONE, TrailTables
+from services.audit.read_models.ways import Span
 
 _NOTHING: frozenset[int] = frozenset()
+
+MOST_ROOTS = 100
+"""Events that one command leads to itself: far fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,11 @@ class Named:
 
     jobcenter: int | None
     kinds: frozenset[int]
-    plans: Sequence[PlanFacts]
+    plans: Sequence[int]
     actors: frozenset[int]
+    correlation: int | None
+    alone: Sequence[int]
+    """Positions of what the command itself said and that belongs to no plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Search:
     """`ways` lead to the rows by an index each, `span` are the positions worth looking at."""
 
     ways: Sequence[ColumnElement[bool]]
-    span: tuple[int, int]
+    span: Span
     words: dict[int, str]
     named: Named
     role: Role | None
@@ -64,6 +71,7 @@ class Search:
             (named.jobcenter is None or row.jobcenter == named.jobcenter)
             and (not named.kinds or row.type in named.kinds)
             and (not named.actors or row.actor in named.actors)
+            and (named.correlation is None or row.correlation == named.correlation)
             and (self.role is None or row.role == self.role)
             and (self.since is None or row.time >= self.since)
             and (self.before is None or row.time < self.before)
@@ -80,8 +88,8 @@ def search_for(
     if span is None or named is None:
         return None
     return Search(
-        ways=_ways(tables, wanted, named),
-        span=(max(after + 1, span[0]), min(until, span[1])),
+        ways=_ways(tables, named),
+        span=(max(after, span[0] - 1), min(until, span[1])),
         words={number: word for word, number in words.items()},
         named=named,
         role=wanted.role,
@@ -95,7 +103,7 @@ def _named(
 ) -> Named | None:
     jobcenter = words.get(wanted.jobcenter) if wanted.jobcenter else None
     kinds = frozenset(words[kind] for kind in wanted.kinds if kind in words)
-    plans = _plans(connection, tables, wanted)
+    plans = [plan.number for plan in _plans(connection, tables, wanted)]
     actors = numbers_of(connection, tables.actors, wanted.person) if wanted.person else _NOTHING
     asked_and_found = (
         (wanted.jobcenter, jobcenter),
@@ -105,7 +113,14 @@ def _named(
     )
     if any(asked and not found for asked, found in asked_and_found):
         return None
-    return Named(jobcenter, kinds, plans, actors)
+    if wanted.correlation is None:
+        return Named(jobcenter, kinds, plans, actors, None, ())
+    alone: list[int] = []
+    if not plans:
+        plans, alone = _of_command(connection, tables, end_of(wanted.correlation))
+    if not plans and not alone:
+        return None
+    return Named(jobcenter, kinds, plans, actors, end_of(wanted.correlation), alone)
 
 
 def _plans(connection: Connection, tables: TrailTables, wanted: Selection) -> list[PlanFacts]:
@@ -115,17 +130,31 @@ def _plans(connection: Connection, tables: TrailTables, wanted: Selection) -> li
     return [found] if found and wanted.client in (None, found.client) else []
 
 
-def _ways(tables: TrailTables, wanted: Selection, named: Named) -> list[ColumnElement[bool]]:
+def _of_command(
+    connection: Connection, tables: TrailTables, command: int
+) -> tuple[list[int], list[int]]:
+    """The plans that a command was about, and where it said something about none.
+
+    All that followed from a command is about its plan: whose rows are few, and by one index.
+    """
+    c = tables.entries.c
+    query = select(c.position, c.plan).where(c.correlation == command, c.root == ONE)
+    rows = connection.execute(query.limit(MOST_ROOTS)).all()
+    plans = sorted({row.plan for row in rows if row.plan is not None})
+    return plans, [row.position for row in rows if row.plan is None]
+
+
+def _ways(tables: TrailTables, named: Named) -> list[ColumnElement[bool]]:
     """By the index that leaves the fewest rows to look at."""
     c = tables.entries.c
-    if wanted.correlation is not None:
-        same = c.correlation == end_of(wanted.correlation)
-        return [and_(same, c.plan == plan.number) for plan in named.plans] or [same]
-    if named.plans:
-        return [c.plan == plan.number for plan in named.plans]
+    if named.plans or named.alone:
+        return [
+            *(c.plan == plan for plan in named.plans),
+            *(c.position == position for position in named.alone),
+        ]
     if named.actors:
         return [c.actor == actor for actor in sorted(named.actors)]
-    if named.kinds and named.jobcenter is not None:
-        here = c.jobcenter == named.jobcenter
-        return [and_(here, c.type == kind) for kind in sorted(named.kinds)]
-    return [c.position > 0]
+    if named.jobcenter is None:
+        return [c.position > 0]
+    here = c.jobcenter == named.jobcenter
+    return [and_(here, c.type == kind) for kind in sorted(named.kinds)] or [here]

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 
 from services.audit.read_models.trail.places import Place
 from services.audit.read_models.trail.plans import plans_numbered
+from services.audit.read_models.trail.said import moment
 from services.audit.read_models.trail.search import Search, Selection, search_for
 from services.audit.read_models.trail.tables import TrailTables
+from services.audit.read_models.ways import Ways
 
 MOST_EXAMINED = 5_000
 """Rows that one page may cost. A page that found nothing so far says where to go on."""
@@ -40,7 +42,7 @@ def find(
         return Found((), until, False)
     rows: list[Any] = []
     reached = after
-    for examined, row in enumerate(_examined(connection, tables, search), 1):
+    for examined, row in enumerate(_examined(connection, tables, search, limit), 1):
         if search.accepts(row):
             if len(rows) == limit:
                 return Found(_places(connection, tables, rows, search), reached, True)
@@ -51,18 +53,19 @@ def find(
     return Found(_places(connection, tables, rows, search), until, False)
 
 
-def _examined(connection: Connection, tables: TrailTables, search: Search) -> Iterator[Any]:
-    """Rows in order of position, lazily: each way is followed no further than it is needed."""
+def _examined(
+    connection: Connection, tables: TrailTables, search: Search, limit: int
+) -> Iterator[Any]:
+    """Rows in order of position, no more than one page may cost."""
     c = tables.entries.c
     query: Select[Any] = select(
-        c.position, c.plan, c.revision, c.type, c.jobcenter, c.actor, c.time
+        c.position, c.plan, c.revision, c.type, c.jobcenter, c.actor, c.time, c.correlation
     )
     if search.role is not None:
         role = select(tables.actors.c.role).where(tables.actors.c.number == c.actor)
         query = query.add_columns(role.scalar_subquery().label("role"))
-    query = query.where(c.position.between(*search.span)).order_by(c.position)
-    ways = (connection.execute(query.where(way).limit(MOST_EXAMINED)) for way in search.ways)
-    return merge(*ways, key=lambda row: row.position)
+    ways = Ways(query, c.position, search.ways)
+    return ways.rows(connection, search.span, first=limit + 1, most=MOST_EXAMINED)
 
 
 def _places(
@@ -74,3 +77,11 @@ def _places(
         Place(row.position, row.revision, search.words[row.type], plans.get(row.plan))
         for row in rows
     ]
+
+
+def time_at(connection: Connection, entries: Table, position: int) -> datetime | None:
+    """When the newest event up to a position happened; None where there is none."""
+    c = entries.c
+    query = select(c.time).where(c.position <= position).order_by(c.position.desc()).limit(1)
+    time = connection.execute(query).scalar()
+    return None if time is None else moment(time)

@@ -25,6 +25,7 @@ _ACTORS = [
     Actor(sub="guardian-1", role="client", organisation="jc-1", on_behalf_of="client-1"),
     Actor(sub="plan", role="system"),
 ]
+COMMANDS = [uuid5(METADATA.correlation, f"command {n}") for n in range(6)]
 _TYPES = [type for type in EXAMPLES if type != "PlanOpened.v1"]
 
 A_FEW = settings(max_examples=30, deadline=None)
@@ -81,14 +82,14 @@ def _event(type: str, which: int) -> Event:
 
 
 def _metadata(plan: UUID | None, actor: int, hour: int, command: int) -> Metadata:
-    id = uuid5(METADATA.correlation, f"command {command}")
+    id = COMMANDS[command]
     return METADATA.model_copy(
         update={
             "plan": plan,
             "actor": _ACTORS[actor],
             "time": METADATA.time + timedelta(hours=hour),
             "correlation": id,
-            "causation": id,
+            "causation": id if hour % 3 else METADATA.causation,
         }
     )
 
