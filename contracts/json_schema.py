@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ModelSchema
+
 from contracts.catalogue import SERVICES
 from contracts.envelope import Metadata
 from contracts.examples import EXAMPLES, METADATA
@@ -14,11 +17,20 @@ FOLDER = Path(__file__).parent / "schemas"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+class _Open(GenerateJsonSchema):
+    """For readers: a later field of the same version is theirs to ignore."""
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        found = super().model_schema(schema)
+        found.pop("additionalProperties", None)
+        return found
+
+
 def _document(model: type[Contract], path: str, example: Contract) -> str:
     schema: dict[str, Any] = {
         "$schema": _DIALECT,
         "$id": f"urn:kooperationsplan:schema:{path}",
-        **model.model_json_schema(mode="serialization"),
+        **model.model_json_schema(mode="serialization", schema_generator=_Open),
         "examples": [json.loads(example.to_json())],
     }
     if issubclass(model, Event):
