@@ -10,6 +10,7 @@ from contracts import notifications as n
 from contracts import plan as p
 from contracts.envelope import Actor, Metadata
 from contracts.model import Event
+from contracts.past import AppointmentMissedV1
 from contracts.sealed import Ciphertext
 
 SEALED = Ciphertext(
@@ -133,7 +134,9 @@ _PLAN_EXAMPLES: tuple[Event, ...] = (
         legal_notice=_NOTICE,
     ),
     p.AppointmentKept(appointment=APPOINTMENT),
-    p.AppointmentMissed(appointment=APPOINTMENT, observed_on=date(2026, 3, 27), facts=SEALED),
+    p.AppointmentMissed(
+        appointment=APPOINTMENT, party="client", observed_on=date(2026, 3, 27), facts=SEALED
+    ),
     p.CooperationDemanded(
         agreement=APPLICATIONS,
         kind="apply_for_jobs",
@@ -251,7 +254,17 @@ _NOTIFICATION_EXAMPLES: tuple[Event, ...] = (
     ),
 )
 
+_PAST_EXAMPLES: tuple[Event, ...] = (
+    AppointmentMissedV1(appointment=APPOINTMENT, observed_on=date(2026, 3, 27), facts=SEALED),
+)
+
 EXAMPLES: Mapping[str, Event] = MappingProxyType(
     {e.type: e for e in (*_PLAN_EXAMPLES, *_MEDIATION_EXAMPLES, *_NOTIFICATION_EXAMPLES)}
 )
 """By stored type, in the order of the catalogue."""
+
+NAMED: Mapping[str, Event] = MappingProxyType({t.partition(".")[0]: e for t, e in EXAMPLES.items()})
+"""By the event's name, without a version."""
+
+PAST_EXAMPLES: Mapping[str, Event] = MappingProxyType({e.type: e for e in _PAST_EXAMPLES})
+"""Of superseded versions, by stored type."""

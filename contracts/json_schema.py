@@ -8,9 +8,9 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import ModelSchema
 
-from contracts.catalogue import SERVICES
+from contracts.catalogue import PAST, SERVICES, newest
 from contracts.envelope import Metadata
-from contracts.examples import EXAMPLES, METADATA
+from contracts.examples import EXAMPLES, METADATA, PAST_EXAMPLES
 from contracts.model import Contract, Event
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -41,12 +41,12 @@ def _document(model: type[Contract], path: str, example: Contract) -> str:
 def documents() -> Iterator[tuple[Path, str]]:
     """Every schema as (file, text)."""
     yield FOLDER / "Metadata.json", _document(Metadata, "Metadata", METADATA)
+    examples = {**EXAMPLES, **PAST_EXAMPLES}
     for service, events in SERVICES.items():
-        for name, model in events.items():
-            yield (
-                FOLDER / service / f"{name}.json",
-                _document(model, f"{service}/{name}", EXAMPLES[name]),
-            )
+        past = {name: model for name, model in PAST.items() if newest(name) in events}
+        for name, model in {**events, **past}.items():
+            path = f"{service}/{name}"
+            yield FOLDER / f"{path}.json", _document(model, path, examples[name])
 
 
 def drifted() -> list[Path]:

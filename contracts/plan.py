@@ -290,8 +290,15 @@ class AppointmentKept(Event):
 
 
 class AppointmentMissed(Event):
-    type: Literal["AppointmentMissed.v1"] = "AppointmentMissed.v1"
+    """`party` was not there. Consequences (§ 32 SGB II) can follow from the client's absence alone.
+
+    Not an optional field of v1: whoever did not know it would hold the jobcenter's absence against
+    the client.
+    """
+
+    type: Literal["AppointmentMissed.v2"] = "AppointmentMissed.v2"
     appointment: UUID
+    party: ConsentingParty
     observed_on: date
     facts: Sealed
 

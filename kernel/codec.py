@@ -1,13 +1,26 @@
-"""Between contract models and the bytes that are stored and published."""
+"""Between contract models and the bytes that are stored and published.
 
-from collections.abc import Iterable, Mapping
+Exact in what is written, tolerant in what is read: fields that a newer producer added to the same
+version are left aside, and older versions become the newest one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+from contracts.catalogue import type_of
 from contracts.envelope import Envelope, Metadata, Recorded
-from contracts.model import Event
+from contracts.model import Contract, Event
+from contracts.upcasting import UPCASTERS, Upcaster, steps_from
 from kernel.event_store import NewEvent, StoredEvent
 
-_metadata_from = Metadata.__pydantic_validator__.validate_json
+
+def _reader(model: type[Contract]) -> Callable[[bytes], Any]:
+    return partial(model.__pydantic_validator__.validate_json, extra="ignore")
+
+
+_metadata_from = _reader(Metadata)
 
 
 class UnknownEventType(LookupError):
@@ -19,22 +32,43 @@ class UnknownEventType(LookupError):
 
 
 class Codec:
-    """Knows the catalogue of events: `type` → model."""
+    """Knows the catalogue of events, `type` → model, and every older version of these."""
 
-    def __init__(self, catalogue: Mapping[str, type[Event]]) -> None:
-        self._event_from = {
-            name: model.__pydantic_validator__.validate_json for name, model in catalogue.items()
-        }
+    def __init__(
+        self, catalogue: Mapping[str, type[Event]], upcasters: Sequence[Upcaster] = UPCASTERS
+    ) -> None:
+        self._event_from = {name: _reader(model) for name, model in catalogue.items()}
+        newest = frozenset(catalogue.values())
+        for old in (upcaster.old for upcaster in upcasters):
+            steps = steps_from(old, upcasters)
+            if steps[-1].new in newest:
+                self._event_from[type_of(old)] = _older_reader(old, steps)
 
     def recorded(self, stored: StoredEvent) -> Recorded[Event]:
         """Raises UnknownEventType, and pydantic's ValidationError for bytes that do not fit."""
+        return Recorded(envelope(stored), self.event(stored))
+
+    def event(self, stored: StoredEvent) -> Any:
+        """What it says alone, for readers that need no envelope. Raises as `recorded` does."""
         event_from = self._event_from.get(stored.type)
         if event_from is None:
             raise UnknownEventType(stored)
-        return Recorded(envelope(stored), event_from(stored.data))
+        return event_from(stored.data)
 
     def recorded_all(self, stored: Iterable[StoredEvent]) -> list[Recorded[Event]]:
         return [self.recorded(one) for one in stored]
+
+
+def _older_reader(old: type[Event], steps: Sequence[Upcaster]) -> Callable[[bytes], Event]:
+    event_from = _reader(old)
+
+    def read(data: bytes) -> Event:
+        event: Event = event_from(data)
+        for step in steps:
+            event = step.upcast(event)
+        return event
+
+    return read
 
 
 def metadata(stored: StoredEvent) -> Metadata:

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.envelope import Identifier
-from contracts.plan import Channel, Delivery, LegalNotice
+from contracts.plan import Channel, Delivery, LegalNotice, Party
 from contracts.plan_document.fact import Fact
 from contracts.sealed import Sealed
 
@@ -95,11 +95,15 @@ class Referral(Fact):
 
 @dataclass(slots=True)
 class Breach(Fact):
-    """A named person recorded a miss. The links follow in this order, each with its own event."""
+    """A named person recorded whose miss it was, the `party`'s.
+
+    The links follow in this order, each with its own event.
+    """
 
     observed_on: date
     facts: Sealed
     by: Identifier
+    party: Party
     reason_requested: ReasonRequested | None = None
     reason: Reason | None = None
     assessment: Assessment | None = None

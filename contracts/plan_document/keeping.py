@@ -74,7 +74,9 @@ def appointment_missed(plan: PlanDocument, event: AppointmentMissed, at: Envelop
 
 def _missed(progress: Progress, event: AgreementMissed | AppointmentMissed, at: Envelope) -> None:
     by = at.metadata.actor.sub
-    progress.breaches.append(Breach(at.id, at.metadata.time, event.observed_on, event.facts, by))
+    progress.breaches.append(
+        Breach(at.id, at.metadata.time, event.observed_on, event.facts, by, event.party)
+    )
     progress.standing = "missed"
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from contracts.catalogue import EVENTS, PLAN
+from contracts.catalogue import EVENTS, PLAN, newest
 from contracts.envelope import Recorded
 from kernel.codec import Codec
 from kernel.event_store import EventStore, StoredEvent
@@ -63,7 +63,7 @@ def _parts(places: Iterable[Place]) -> tuple[list[list[Place]], list[Place]]:
 
 def _stream(place: Place) -> str | None:
     """A plan's own stream is known by the plan; other streams the trail does not name."""
-    return f"plan-{place.plan.plan}" if place.plan and place.type in PLAN else None
+    return f"plan-{place.plan.plan}" if place.plan and newest(place.type) in PLAN else None
 
 
 async def _read(store: EventStore, run: Sequence[Place]) -> Sequence[StoredEvent]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.catalogue import PLAN
+from contracts.catalogue import PLAN, newest
 from contracts.envelope import Recorded
 from contracts.plan_document import fold
 from kernel.event_store import EventStore
@@ -91,6 +91,6 @@ class Past:
         """Events of other streams that led to these."""
         ids = {id for recorded in events if (id := causation_of(recorded)) is not None}
         places = (await self._trail.answer(lambda c, t: named(c, t, plan, ids))).value
-        elsewhere = [place for place in places.values() if place.type not in PLAN]
+        elsewhere = [place for place in places.values() if newest(place.type) not in PLAN]
         found = await events_at(self._store, elsewhere)
         return {recorded.envelope.id: recorded for recorded in found}

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contracts import plan as said
-from contracts.catalogue import PLAN
+from contracts.catalogue import PLAN, stored_types
 from contracts.envelope import Actor, Metadata, Recorded
 from contracts.model import Event
 from kernel.clock import Clock
@@ -90,7 +90,7 @@ _CHANGES: Mapping[type[Event], Callable[[Any, Recorded[Any]], Iterable[Change]]]
     said.ReviewFellDue: lambda *_: [CancelTimer(REVIEW)],
     said.PlanClosed: lambda *_: [CancelTimers()],
 }
-_TYPES = tuple(event.model_fields["type"].default for event in _CHANGES)
+_TYPES = stored_types(*_CHANGES)
 
 
 def plan_deadlines() -> Deadlines:

@@ -6,16 +6,17 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from contracts.catalogue import EVENTS, SERVICES
+from contracts.catalogue import EVENTS, PAST, SERVICES, newest, stored_types
 from contracts.envelope import Metadata
-from contracts.examples import EXAMPLES, METADATA, SEALED
+from contracts.examples import EXAMPLES, METADATA, PAST_EXAMPLES, SEALED
 from contracts.json_schema import documents, drifted
 from contracts.model import Event
-from contracts.plan import ClientVoiceRecorded
+from contracts.plan import AppointmentMissed, ClientVoiceRecorded, PlanOpened
 
 
 def test_every_event_has_exactly_one_example():
     assert set(EXAMPLES) == set(EVENTS)
+    assert set(PAST_EXAMPLES) == set(PAST)
 
 
 def test_no_two_services_say_an_event_of_the_same_name():
@@ -46,6 +47,24 @@ def test_an_event_names_its_type_and_version(name: str):
     assert name.startswith(model.__name__ + ".v")
     with pytest.raises(ValidationError):
         model.model_validate({**json.loads(EXAMPLES[name].to_json()), "type": "Other.v1"})
+
+
+def test_no_version_is_said_today_and_superseded_at_once():
+    assert PAST
+    assert set(PAST).isdisjoint(EVENTS)
+
+
+@pytest.mark.parametrize("name", PAST)
+def test_a_superseded_version_leads_to_a_later_one_of_the_same_event(name: str):
+    (was, version), (now, today) = (type.split(".v") for type in (name, newest(name)))
+    assert newest(name) in EVENTS
+    assert was == now
+    assert int(version) < int(today)
+
+
+def test_an_event_is_found_under_every_type_it_was_ever_stored_as():
+    assert stored_types(AppointmentMissed) == {"AppointmentMissed.v1", "AppointmentMissed.v2"}
+    assert stored_types(PlanOpened) == {"PlanOpened.v1"}
 
 
 def test_metadata_survives_the_way_to_the_store_and_back():

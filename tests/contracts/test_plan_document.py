@@ -41,7 +41,7 @@ def happened(*events: Event) -> list[Recorded[Event]]:
 
 
 def example(*types: str) -> list[Event]:
-    return [EXAMPLE[f"{type}.v1"] for type in types]
+    return [examples.NAMED[type] for type in types]
 
 
 def plan_after(*events: Event) -> PlanDocument:

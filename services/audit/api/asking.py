@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from contracts.catalogue import EVENTS
+from contracts.catalogue import EVENTS, PAST
 from contracts.envelope import Identifier, Role
 from contracts.plan import Digest
 from kernel.http import Call, key_of
@@ -184,7 +184,7 @@ class EventsQuestion(PastQuestion):
 
 
 def _types(kind: str) -> list[str]:
-    return [type for type in EVENTS if kind in (type, type.partition(".")[0])]
+    return [type for type in (*EVENTS, *PAST) if kind in (type, type.partition(".")[0])]
 
 
 class AccessesQuestion(ListQuestion):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts import examples
+from contracts.catalogue import type_of
 from contracts.envelope import event_id
 from contracts.model import Contract, Event
 from kernel.decider import Outcome
@@ -39,7 +40,7 @@ def done(mediation: UUID, command_id: UUID, command: Contract, outcome: Outcome)
 
 def example_of_done(says: type[Event]) -> dict[str, Any]:
     """What an answer looks like; `says` is the event that comes first."""
-    event = examples.EXAMPLES[says.model_fields["type"].default]
+    event = examples.EXAMPLES[type_of(says)]
     named = {name: getattr(event, name, None) for name in ("talk", "solution")}
     content = Done(
         mediation=examples.MEDIATION,

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts import examples
+from contracts.catalogue import type_of
 from contracts.envelope import event_id
 from contracts.model import Contract, Event
 from contracts.plan import Digest, Item
@@ -57,7 +58,7 @@ def _about(command: Contract) -> dict[str, UUID]:
 
 def example_of(command: type[Contract], says: type[Event]) -> dict[str, Any]:
     """What an answer looks like; `says` is the event that comes first."""
-    event = examples.EXAMPLES[says.model_fields["type"].default]
+    event = examples.EXAMPLES[type_of(says)]
     values = {
         "plan": examples.PLAN,
         "revision": 7,

@@ -105,6 +105,7 @@ def _miss(
     return [
         said.AppointmentMissed(
             appointment=command.appointment,
+            party=command.party,
             observed_on=command.observed_on,
             facts=command.facts,
         )
@@ -136,7 +137,7 @@ def _was_missed(plan: Open, event: said.AppointmentMissed, at: Envelope) -> Open
     before = coming_appointment(plan, event.appointment)
     missed = NotAttended(before.at, before.notified)
     plan = with_appointment(plan, event.appointment, missed)
-    return miss_recorded(plan, Item(kind="appointment", id=event.appointment), "client", at)
+    return miss_recorded(plan, Item(kind="appointment", id=event.appointment), event.party, at)
 
 
 DECISIONS: Mapping[type, Decision] = {

@@ -43,7 +43,7 @@ class PlanView:
     """A read model. `opened` is the position of the plan's first event and orders lists."""
 
     name = "plan_view"
-    version = 2
+    version = 3
     categories = (CATEGORY,)
     by_stream = True
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from contracts import plan as p
-from contracts.examples import EXAMPLES, SEALED
+from contracts.examples import EXAMPLES, NAMED, PAST_EXAMPLES, SEALED
 from services.audit.read_models.trail import selection
 from tests.services.audit.world import (
     AUDITOR_ELSEWHERE,
@@ -42,6 +42,23 @@ async def test_events_are_found_by_plan_client_person_role_and_kind(world: World
     assert await found(world, f"plan={plan}&client=client-2") == []
     assert await found(world, "person=nobody") == []
     assert await found(world, f"plan={uuid4()}") == []
+
+
+async def test_a_kind_is_every_version_of_it_and_a_type_is_that_one(world: World) -> None:
+    plan = await world.opened()
+    first = PAST_EXAMPLES["AppointmentMissed.v1"]
+    second = NAMED["AppointmentMissed"].model_copy(update={"party": "jobcenter"})
+    await world.says(plan, first, COUNSELLOR)
+    await world.says(plan, second, CLIENT)
+
+    async def said(kind: str) -> list[tuple[str, str]]:
+        items = (await world.reads(f"/audit/events?kind={kind}"))["items"]
+        return [(one["type"], one["data"]["party"]) for one in items]
+
+    both = [("AppointmentMissed.v1", "client"), ("AppointmentMissed.v2", "jobcenter")]
+    assert await said("AppointmentMissed") == both
+    assert await said("AppointmentMissed.v1") == both[:1]
+    assert await said("AppointmentMissed.v2") == both[1:]
 
 
 async def test_a_person_is_also_whom_somebody_acted_for(world: World) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from contracts import mediation as m
 from contracts import plan as p
 from contracts.envelope import Actor, Envelope, Metadata, Recorded, Role
-from contracts.examples import EXAMPLES, SEALED
+from contracts.examples import EXAMPLES, NAMED, SEALED
 from contracts.model import Event
 from services.notifications.case import Case
 from services.notifications.planning import Notice, notices, reminders
@@ -57,7 +57,7 @@ def item(id: UUID = MINE) -> p.Item:
 
 def example(name: str, **changes: Any) -> Event:
     """The contracts' example of an event, about this history's things."""
-    found = EXAMPLES[f"{name}.v1"]
+    found = NAMED[name]
     usual = {"agreement": MINE, "item": item(), "appointment": APPOINTMENT, "plan": PLAN}
     own = {k: v for k, v in usual.items() if k in type(found).model_fields}
     return found.model_copy(update={**own, **changes})

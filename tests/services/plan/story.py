@@ -33,7 +33,7 @@ LIFE = (
 
 
 def events_of(types: Iterable[str] = LIFE) -> list[Event]:
-    return [examples.EXAMPLES[f"{type}.v1"] for type in types]
+    return [examples.NAMED[type] for type in types]
 
 
 def stored(plan: UUID, events: Sequence[Event], position: int = 1) -> list[StoredEvent]:

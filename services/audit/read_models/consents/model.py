@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, MetaData, Table, Update, select, update
 
-from contracts.catalogue import EVENTS
+from contracts.catalogue import stored_types, type_of
 from contracts.envelope import Recorded
 from contracts.mediation import MediationSettled, SolutionAccepted
 from contracts.model import Event
@@ -24,8 +24,8 @@ _HEARD: tuple[type[Event], ...] = (
     SolutionAccepted,
     MediationSettled,
 )
-_TYPES = frozenset(model.model_fields["type"].default for model in _HEARD)
-_CODEC = Codec({name: EVENTS[name] for name in _TYPES})
+_TYPES = stored_types(*_HEARD)
+_CODEC = Codec({type_of(model): model for model in _HEARD})
 
 
 class ConsentsModel:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, select
 
+from contracts.catalogue import stored_types, type_of
 from contracts.plan import FactDisputed
+from kernel.codec import Codec
 from kernel.database import bulk_insert
 from kernel.event_store import StoredEvent
 from services.audit.read_models.trail.numbers import in_chunks
@@ -13,7 +15,9 @@ from services.audit.read_models.trail.places import Place, named
 from services.audit.read_models.trail.plans import PlanFacts
 from services.audit.read_models.trail.tables import TrailTables
 
-_DISPUTED: str = FactDisputed.model_fields["type"].default
+_DISPUTED = type_of(FactDisputed)
+_TYPES = stored_types(FactDisputed)
+_CODEC = Codec({_DISPUTED: FactDisputed})
 
 
 def add_disputes(
@@ -25,13 +29,14 @@ def add_disputes(
     rows = [
         (event.position, plan, event.revision, _fact(event))
         for event, plan in zip(events, plans, strict=True)
-        if event.type == _DISPUTED and plan is not None
+        if event.type in _TYPES and plan is not None
     ]
     bulk_insert(connection, table, rows)
 
 
 def _fact(event: StoredEvent) -> UUID:
-    return FactDisputed.model_validate_json(event.data).fact
+    said: FactDisputed = _CODEC.event(event)
+    return said.fact
 
 
 def disputes_of(

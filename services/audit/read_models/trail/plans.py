@@ -7,14 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, Uuid, bindparam, select, update
 
+from contracts.catalogue import stored_types, type_of
 from contracts.plan import CounsellorAssigned, PlanOpened
+from kernel.codec import Codec
 from kernel.database import bulk_insert
 from kernel.event_store import StoredEvent
 from services.audit.read_models.trail.numbers import Numbers, in_chunks
 from services.audit.read_models.trail.said import Said
 
-_OPENED: str = PlanOpened.model_fields["type"].default
-_ASSIGNED: str = CounsellorAssigned.model_fields["type"].default
+_OPENED = stored_types(PlanOpened)
+_ASSIGNED = stored_types(CounsellorAssigned)
+_CODEC = Codec({type_of(model): model for model in (PlanOpened, CounsellorAssigned)})
 
 
 class Numbered(NamedTuple):
@@ -50,9 +53,9 @@ class Plans:
 
 
 def _row(event: StoredEvent, plan: str) -> tuple[UUID, int, str | None, str | None, str | None]:
-    if event.type != _OPENED:  # nothing can be said of a plan before it was opened
+    if event.type not in _OPENED:  # nothing can be said of a plan before it was opened
         return (UUID(plan), event.position, None, None, None)
-    said = PlanOpened.model_validate_json(event.data)
+    said: PlanOpened = _CODEC.event(event)
     return (UUID(plan), event.position, said.client, said.jobcenter, said.counsellor)
 
 
@@ -73,7 +76,7 @@ def assign_counsellors(
     changes = [
         {"its_plan": UUID(one.plan), "counsellor": _assigned(event)}
         for event, one in zip(events, page, strict=True)
-        if event.type == _ASSIGNED and one.plan is not None
+        if event.type in _ASSIGNED and one.plan is not None
     ]
     if changes:
         change = update(table).where(table.c.plan == bindparam("its_plan", type_=Uuid()))
@@ -81,7 +84,8 @@ def assign_counsellors(
 
 
 def _assigned(event: StoredEvent) -> str:
-    return CounsellorAssigned.model_validate_json(event.data).counsellor
+    said: CounsellorAssigned = _CODEC.event(event)
+    return said.counsellor
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ EVENTS: Mapping[str, str] = {
     " {legal_notice.version}].",
     "AppointmentKept.v1": "Am {at} hat {actor} bestätigt, dass der Termin {appointment}"
     " wahrgenommen wurde.",
-    "AppointmentMissed.v1": "Am {at} hat {actor} festgehalten, dass der Termin {appointment}"
-    " versäumt wurde (festgestellt am {observed_on}).",
+    "AppointmentMissed.v2": "Am {at} hat {actor} festgehalten, dass {party} den Termin"
+    " {appointment} versäumt hat (festgestellt am {observed_on}).",
     "CooperationDemanded.v1": "Am {at} hat {actor} verbindlich dazu aufgefordert, die Absprache"
     " {agreement} bis {until} zu erfüllen ({kind}); Rechtsfolgenbelehrung {legal_notice.text},"
     " Fassung {legal_notice.version}, zugegangen {delivered.how} am {delivered.at}.",

@@ -54,8 +54,8 @@ EVENTS: Mapping[str, str] = {
     "AppointmentMoved.v1": "On {at}, {actor} moved appointment {appointment} to {event.at}"
     " ({mode})[; notice of consequences {legal_notice.text}, version {legal_notice.version}].",
     "AppointmentKept.v1": "On {at}, {actor} confirmed that appointment {appointment} was kept.",
-    "AppointmentMissed.v1": "On {at}, {actor} recorded that appointment {appointment} was"
-    " missed (observed on {observed_on}).",
+    "AppointmentMissed.v2": "On {at}, {actor} recorded that {party} missed appointment"
+    " {appointment} (observed on {observed_on}).",
     "CooperationDemanded.v1": "On {at}, {actor} made a binding demand to fulfil agreement"
     " {agreement} by {until} ({kind}); notice of consequences {legal_notice.text}, version"
     " {legal_notice.version}, delivered {delivered.how} on {delivered.at}.",

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from contracts.envelope import Instant
 from contracts.model import Contract
-from contracts.plan import LegalNotice, Mode
+from contracts.plan import ConsentingParty, LegalNotice, Mode
 from contracts.sealed import Sealed
 from services.plan.domain.commands.fields import AppointmentInPath, FromCommandId
 
@@ -53,9 +53,14 @@ class RecordAppointmentKept(Contract):
 
 
 class RecordAppointmentMissed(Contract):
-    """State, as a named person, that the client did not come."""
+    """State, as a named person, that a side did not come."""
 
     appointment: AppointmentInPath
+    party: ConsentingParty = Field(
+        "client",
+        description="Who was not there. Consequences can follow from the client's absence alone.",
+        examples=["client"],
+    )
     observed_on: date = Field(
         description="The day on which that was observed.", examples=["2026-03-27"]
     )

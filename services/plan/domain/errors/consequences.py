@@ -13,7 +13,7 @@ class NoConsequences(Refusal):
 
     def __init__(self, party: Party) -> None:
         super().__init__(
-            f"The promise was the {party}'s; consequences follow from the client's alone.",
+            f"The miss was the {party}'s; consequences follow from the client's alone.",
             allowed="The miss stays on record; talk about it in a revision.",
             party=party,
         )

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from contracts.plan import Delivery, Item, LegalNotice
+from contracts.plan import ConsentingParty, Delivery, Item, LegalNotice
 from services.plan.domain import commands as c
 from services.plan.domain.state import HalfAccepted, Offered
 from tests.services.plan.domain.story import CLIENT, COUNSELLOR, SYSTEM, Story, id_of, sealed
@@ -181,8 +181,12 @@ def invited(notice: LegalNotice | None = NOTICE) -> Story:
     return opened().given(invite(notice=notice))
 
 
-def not_there(on: date = date(2026, 3, 20)) -> c.RecordAppointmentMissed:
-    return c.RecordAppointmentMissed(appointment=TALK, observed_on=on, facts=sealed("facts"))
+def not_there(
+    on: date = date(2026, 3, 20), party: ConsentingParty = "client"
+) -> c.RecordAppointmentMissed:
+    return c.RecordAppointmentMissed(
+        appointment=TALK, party=party, observed_on=on, facts=sealed("facts")
+    )
 
 
 def stood_up(notice: LegalNotice | None = NOTICE) -> Story:

@@ -11,13 +11,14 @@ from services.plan.domain import errors
 from tests.services.plan.domain.situations import (
     NOTICE,
     TALK,
+    appointment,
     invite,
     invited,
     not_there,
     opened,
     stood_up,
 )
-from tests.services.plan.domain.story import CLIENT, MEDIATOR, SYSTEM, sealed
+from tests.services.plan.domain.story import CLIENT, COUNSELLOR, MEDIATOR, SYSTEM, sealed
 
 KEPT = c.RecordAppointmentKept(appointment=TALK)
 
@@ -95,3 +96,25 @@ def test_what_took_place_is_settled(command: c.PlanCommand):
     kept = invited().on("2026-03-20").given(KEPT)
     kept.when(command).refused(errors.AlreadyKept, item=TALK)
     stood_up().when(command).refused(errors.AlreadyMissed, item=TALK)
+
+
+@pytest.mark.parametrize("by", [CLIENT, COUNSELLOR])
+def test_the_jobcenters_absence_is_recorded_too(by: Actor):
+    (event,) = (
+        invited()
+        .on("2026-03-20")
+        .when(not_there(party="jobcenter"), by=by)
+        .follow(said.AppointmentMissed)
+    )
+    assert event.party == "jobcenter"
+
+
+def test_nothing_follows_for_the_client_from_the_jobcenters_absence():
+    story = invited().on("2026-03-20").given(not_there(party="jobcenter"))
+    asks = c.RequestImportantReason(item=appointment(TALK), until=date(2026, 4, 3))
+    story.when(asks).refused(errors.NoConsequences, party="jobcenter")
+
+
+def test_who_is_not_named_is_the_client():
+    sent = {"appointment": TALK, "observed_on": "2026-03-20", "facts": sealed("facts")}
+    assert c.RecordAppointmentMissed.model_validate(sent) == not_there()
