@@ -3,9 +3,9 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from kernel.dead_letters import DeadLetters, Located
+from kernel.dead_letters import Located
 from kernel.decider import Contended
 from kernel.following.patience import TRANSIENT, GaveUp, Patience
 
@@ -18,13 +18,20 @@ LANES = 32
 PASSES: Transient = (*TRANSIENT, Contended)
 
 
+class Letterbox(Protocol):
+    """Keeps dead letters: a service's database, or its topic."""
+
+    async def add(self, source: str, at: Located, error: Exception, attempts: int = 1) -> None:
+        """Keep it; a second time for the same subject replaces the first."""
+
+
 class Delivery:
     """What may pass is tried again, within bounds; what will not becomes a dead letter."""
 
     def __init__(
-        self, source: str, dead_letters: DeadLetters, patience: Patience, transient: Transient
+        self, source: str, letters: Letterbox, patience: Patience, transient: Transient
     ) -> None:
-        self._source, self._dead_letters = source, dead_letters
+        self._source, self._letters = source, letters
         self._patience, self._transient = patience, transient
         self._lanes = asyncio.Semaphore(LANES)
 
@@ -35,7 +42,7 @@ class Delivery:
         except GaveUp:
             raise
         except Exception as error:  # a refusal, or a fault that the next attempt would find too
-            await self._dead_letters.add(self._source, at, error)
+            await self._letters.add(self._source, at, error)
 
     async def each(
         self,

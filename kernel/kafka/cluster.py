@@ -7,14 +7,16 @@ from typing import Any
 
 from aiokafka.errors import KafkaError
 
+from kernel import following
+
 REQUEST_SECONDS = 10.0
 """How long the brokers have for an answer before a request counts as failed."""
 
 LARGEST_MESSAGE = 4 * 1024 * 1024
 """Bytes: an event of 1 MiB, its metadata, and room for a text that was escaped."""
 
-TRANSIENT: tuple[type[Exception], ...] = (KafkaError, OSError)
-"""What a cluster that is away, or busy with itself, makes its clients raise."""
+TRANSIENT: tuple[type[Exception], ...] = (*following.TRANSIENT, KafkaError)
+"""What may pass by itself, a cluster that is away or busy with itself included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

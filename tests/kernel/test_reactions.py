@@ -10,9 +10,10 @@ from contracts.envelope import Recorded
 from contracts.refusal import Refusal
 from kernel.clock import SimulatedClock
 from kernel.database import Database
+from kernel.dead_letters import DeadLetters
 from kernel.event_store import AnyRevision, EventStore, NewEvent, StoreUnavailable
 from kernel.following import GaveUp
-from kernel.reactions import ReactionRunner, command_id
+from kernel.reactions import Reacting, ReactionRunner, command_id
 from tests.kernel.notes import CODEC, START, NotesClosed, NoteTaken, metadata, say
 from tests.kernel.running import HASTY, running
 
@@ -196,14 +197,16 @@ async def test_a_dead_letter_can_be_discarded(
 
 
 async def test_events_may_come_from_elsewhere_than_the_store(
-    store: EventStore, runner_of: Run, listening: Listening
+    store: EventStore, database: Database, listening: Listening
 ) -> None:
     await say(store, "plan-a", NotesClosed())
     [stored] = await store.read_stream("plan-a")
-    runner = runner_of()
-    await runner.handle(CODEC.recorded(stored))
+    letters = DeadLetters(database, SimulatedClock(START))
+    reacting = Reacting(CODEC, listening, letters, HASTY)
+    arrived = await reacting.understood(stored, stored)
+    assert arrived is not None
+    assert await reacting.each([arrived]) is None
     assert listening.heard == [("plan-a", 0)]
     listening.errors = [StoreUnavailable()] * HASTY.attempts
-    with pytest.raises(GaveUp):
-        await runner.handle(CODEC.recorded(stored))
-    assert await runner.dead_letters.all() == []
+    assert isinstance(await reacting.each([arrived]), GaveUp)
+    assert await letters.all() == []

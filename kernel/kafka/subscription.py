@@ -1,0 +1,209 @@
+"""Batches of raw messages from topics, through FastStream; offsets move when a batch is done."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from time import time
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.annotations import KafkaMessage
+from faststream.kafka.message import KafkaAckableMessage
+from faststream.security import BaseSecurity, SASLScram512
+
+from kernel.following import Patience
+from kernel.following.patience import describe
+from kernel.following.progress import Rate
+from kernel.kafka.cloud_events import Message
+from kernel.kafka.cluster import REQUEST_SECONDS, TRANSIENT, Cluster
+
+MOST = 500
+"""Messages in one batch."""
+
+POLL = 10
+"""Milliseconds that FastStream rests when nothing has come: what a lone message may lose."""
+
+SESSION = 6.0
+"""Seconds after which the partitions of a dead process are given to others."""
+
+SILENCE = 20.0
+"""Seconds without an answer from a partition's broker after which that counts as trouble."""
+
+REST = 10.0
+"""Seconds before a cluster that did not answer is asked again."""
+
+ANSWER = 1.0
+"""Seconds within which a broker has to say what was done before, for somebody who waits."""
+
+Take = Callable[[Sequence[Message]], Awaitable[Exception | None]]
+"""Does all of a batch. An error says that the surroundings failed: the batch has to come again."""
+
+_log = logging.getLogger(__name__)
+
+
+class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Members of one group share the partitions. Whatever ends a process, a batch that was not
+    done comes again. `trouble` says why nothing goes on, `rate` is in messages."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        topics: Sequence[str],
+        group: str,
+        take: Take,
+        *,
+        instance: str | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """`instance` names this process in its group: back within SESSION, it has what it had."""
+        self._take, self._patience = take, patience or Patience()
+        self._stopping = asyncio.Event()
+        self._failures, self._busy = 0, False
+        self._done: dict[TopicPartition, int] = {}
+        self.joined, self.rate = False, Rate()
+        self.trouble: str | None = None
+        self.broker = _broker(cluster)
+        self._subscriber = self.broker.subscriber(
+            *(f"{cluster.prefix}{name}" for name in topics),
+            group_id=f"{cluster.prefix}{group}",
+            group_instance_id=instance,
+            batch=True,
+            max_records=MOST,
+            batch_timeout_ms=POLL,
+            auto_offset_reset="earliest",
+            session_timeout_ms=round(SESSION * 1000),
+            heartbeat_interval_ms=round(SESSION * 1000 / 3),
+            ack_policy=AckPolicy.MANUAL,
+            parser=self._untouched,
+            decoder=_undecoded,
+            listener=self,
+        )
+        self._subscriber(self._batch)
+
+    async def run(self) -> None:
+        """Until `stop`. A cluster that is away is asked again, REST seconds apart."""
+        try:
+            while not self._stopping.is_set():
+                try:
+                    await self.broker.start()
+                except TRANSIENT as error:
+                    self._failed(error)
+                    await self.broker.stop()
+                    await self._rest(REST)
+                else:
+                    await self._stopping.wait()
+        finally:
+            await self.broker.stop()
+            self.joined = False
+            self._stopping.clear()
+
+    def stop(self) -> None:
+        """End as soon as the batch in hand is done."""
+        self._stopping.set()
+
+    async def place(self) -> tuple[int, int]:
+        """(how many messages lie behind, how many there are), in the partitions it has."""
+        here = [await self._partition(one) for one in self._assigned()]
+        return sum(at for at, _ in here), sum(end for _, end in here)
+
+    async def done(self) -> bool:
+        """Whether all that has come to its partitions is done, as far as the broker has told."""
+        ends = [self._consumer.highwater(one) for one in self._assigned()]
+        if not self.joined or None in ends:
+            return False
+        position, end = await self.place()
+        return position >= end
+
+    @property
+    def silent(self) -> bool:
+        """Whether a broker does not answer: it would, twice a second, also if nothing is new."""
+        polls = [self._consumer.last_poll_timestamp(one) for one in self._assigned()]
+        return not self._busy and any(one and time() - one / 1000 > SILENCE for one in polls)
+
+    async def on_partitions_revoked(self, _: object) -> None:
+        """Nothing is held beyond a batch; what is done twice has to be done once in effect."""
+
+    async def on_partitions_assigned(self, _: object) -> None:
+        self.joined = True
+        self._done.clear()
+
+    async def _batch(self, message: KafkaMessage) -> None:
+        self._busy = True
+        try:
+            error = await self._take(message.raw_message)
+            if error is None:
+                await self._ack(message)
+                return
+        except TRANSIENT as cause:
+            error = cause
+        finally:
+            self._busy = False
+        self._failed(error)
+        await message.nack()
+        await self._rest(self._patience.pause(self._failures))
+
+    async def _untouched(self, messages: Any) -> KafkaAckableMessage:
+        """FastStream's own parser loses the whole batch over a header that is null or no UTF-8."""
+        return KafkaAckableMessage(
+            body=b"", raw_message=messages, consumer=self._subscriber.consumer
+        )
+
+    async def _ack(self, message: KafkaMessage) -> None:
+        await message.ack()
+        self.trouble, self._failures = None, 0
+        self.rate.add(len(message.raw_message))
+        for one in message.raw_message:
+            self._done[TopicPartition(one.topic, one.partition)] = one.offset + 1
+
+    def _failed(self, error: Exception) -> None:
+        self._failures += 1
+        self.trouble = describe(error)
+        _log.error("%s could not go on: %s", self._subscriber.group_id, self.trouble)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        """None before the start and after the end."""
+        return self._subscriber.consumer
+
+    def _assigned(self) -> list[TopicPartition]:
+        return sorted(self._consumer.assignment()) if self._consumer else []
+
+    async def _partition(self, one: TopicPartition) -> tuple[int, int]:
+        """(the first message that is not done, the end), as far as that is known."""
+        end = self._consumer.highwater(one) or 0
+        if one not in self._done:
+            with suppress(TimeoutError, *TRANSIENT):
+                async with asyncio.timeout(ANSWER):
+                    self._done[one] = await self._consumer.committed(one) or 0
+        return self._done.get(one, 0), end
+
+
+def _broker(cluster: Cluster) -> KafkaBroker:
+    """It only listens: what is published goes through a Publisher."""
+    return KafkaBroker(
+        cluster.servers.split(","),
+        client_id="kooperationsplan",
+        request_timeout_ms=round(REQUEST_SECONDS * 1000),
+        consumer_only=True,
+        logger=None,
+        security=_security(cluster),
+    )
+
+
+def _security(cluster: Cluster) -> BaseSecurity:
+    context = cluster.ssl_context()
+    if cluster.user is None:
+        return BaseSecurity(ssl_context=context)
+    return SASLScram512(cluster.user, cluster.password or "", ssl_context=context)
+
+
+def _undecoded(_: object) -> bytes:
+    return b""
