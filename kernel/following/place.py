@@ -114,7 +114,7 @@ class Place:
             state="stopped" if reason else self.state,
             position=position,
             head=head,
-            lag=head - position if await self._is_more(position, head) else 0,
+            lag=head - position if await self.is_more(position, head) else 0,
             rate=self.rate.per_second(),
             reason=reason,
         )
@@ -122,13 +122,14 @@ class Place:
     async def _reached(self, position: int) -> bool:
         while True:
             seen, here = self.moved.count, self.position
-            if here >= 0 and not await self._is_more(here, position):
+            if here >= 0 and not await self.is_more(here, position):
                 return True
             if self.state == "stopped":
                 return False
             await self.moved.after(seen)
 
-    async def _is_more(self, after: int, until: int) -> bool:
+    async def is_more(self, after: int, until: int) -> bool:
+        """Whether there are events between that concern the follower."""
         if after >= until:
             return False
         page = await self._store.read_all(after=after, categories=self._categories, limit=1)

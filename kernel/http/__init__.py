@@ -28,13 +28,19 @@
                 command_id=call.command_id,                 # from sub, path and Idempotency-Key
                 if_match=call.if_match,                     # or call.required_if_match
             )
-            return answer(view, status=201, revision=outcome.revision, open=key.open)
+            return answer(
+                view,
+                status=201,
+                revision=outcome.revision,
+                position=outcome.position,              # what to be consistent with from now on
+                open=key.open,
+            )
 
         @routes.get("/plans", **query(Page[PlanRow], {…}, etag=False))
         async def my_plans(call: Call, limit: Limit = 50, cursor: Cursor = None) -> Response:
             """The plans that whoever asks may see, newest first."""
             after = key_of(cursor, int, str)                # None: the first page
-            rows = await …(after, limit + 1)
+            rows = await view.read(lambda connection, table: …)  # as fresh as the call wants it
             more = cursor_of(rows[limit - 1].opened, rows[limit - 1].id) if rows[limit:] else None
             return answer(Page[PlanRow](items=rows[:limit], next=more), open=…)
 
@@ -45,9 +51,20 @@
         description="…",
         routers=[plan_routes(…)],
         verifier=verifier,
+        store=store,                                    # for when answers are true
+        clock=clock,
         checks={"event store": writable, "plan view": within_bound},
         statuses={UnknownPlan: 404, NotYourPlan: 403},      # every other Refusal is a 409
     )
+
+Every answer tells in its headers for which position (`Koop-Position`) and time (`Koop-As-Of`) it is
+true, and which of the read models it rests on stand still (`Koop-Stale`). Every query understands
+`?consistent-with=<position>` and waits for it, some seconds, in the read models it asks. A route
+does nothing for that: whatever it asks a projection by `read` or `answer`, however far below, is
+heard; without such it is true for the newest event when it was called. It is enough that
+- a command hands on `outcome.position` (otherwise callers are told the newest position there is),
+- a query that adds to rows from the store what they lack, takes those by `projection.glance`,
+- a body that tells when it is true asks `projection.true_for(answer, clock)`, so that both agree.
 
 Everything raised becomes a problem (RFC 9457) at the edge; no route catches anything. A body that
 names the client itself is read without a key first (`call.content(OpenPlan)`), then, for the

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from contracts.sealed import Open
 from kernel.http.preconditions import etag
+from kernel.http.truth import POSITION
 
 
 def answer(
@@ -16,16 +17,20 @@ def answer(
     *,
     open: Open | None = None,
     revision: int | None = None,
+    position: int = 0,
     status: int = 200,
     location: str | None = None,
 ) -> Response:
-    """`open` for those who may read the texts; `revision` becomes the ETag. `null` is left out.
+    """`open` for those who may read the texts; `revision` becomes the ETag; a command tells the
+    `position` of what it led to, 0 where that was nothing. `null` is left out.
 
     Raises TamperedText.
     """
     headers = {}
     if revision is not None:
         headers["ETag"] = etag(revision)
+    if position:
+        headers[POSITION] = str(position)
     if location is not None:
         headers["Location"] = location
     return Response(_bytes(content, open), status, headers, "application/json")

@@ -13,12 +13,15 @@ from starlette.responses import Response
 from starlette.types import Lifespan
 
 from contracts.refusal import Refusal
+from kernel.clock import Clock
+from kernel.event_store import EventStore
 from kernel.http.edge import Edge
 from kernel.http.finding import Finder
 from kernel.http.health import Check, health_routes
 from kernel.http.openapi import described
 from kernel.http.route import CallRoute
 from kernel.http.table import Table
+from kernel.http.truth import Truths
 from kernel.security import TokenVerifier
 
 _OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
@@ -39,12 +42,15 @@ def create_app(
     description: str,
     routers: Iterable[APIRouter],
     verifier: TokenVerifier,
+    store: EventStore,
+    clock: Clock,
     checks: Mapping[str, Check],
     statuses: Mapping[type[Refusal], int] = MappingProxyType({}),
     version: str = "1",
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
-    """`checks` decide on readiness; `statuses` are the refusals that are no 409."""
+    """`store` and `clock` say for when an answer is true; `checks` decide on readiness; `statuses`
+    are the refusals that are no 409."""
     table = Table(statuses)
     routes = [route for router in (*routers, health_routes(checks)) for route in router.routes]
     app = FastAPI(
@@ -59,7 +65,7 @@ def create_app(
         separate_input_output_schemas=False,
         telemetry=_OFF,
     )
-    app.state.verifier = verifier
+    app.state.verifier, app.state.truths = verifier, Truths(store, clock)
     app.openapi = lambda: described(app, routes, table)  # type: ignore[method-assign]
     return app
 

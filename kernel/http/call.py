@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from contracts.envelope import Metadata
 from kernel.http.bodies import body_of, broken_json, parsed
+from kernel.http.consistency import taken_from
 from kernel.http.idempotency import command_id
 from kernel.http.preconditions import if_match, required_if_match
 from kernel.http.refusals import PurposeMissing
@@ -25,11 +26,12 @@ class Call(Request):
     """What a route is given: a request by somebody who is known."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Raises TokenRefused."""
+        """Raises TokenRefused, InvalidRequest."""
         super().__init__(scope, receive, send)
         self._sent: dict[bytes, bytes] = dict(scope["headers"])
         verifier: TokenVerifier = scope["app"].state.verifier
         self.identity: Identity = verifier.verify(_bearer(self._header(b"authorization")))
+        self.consistent_with = taken_from(scope)
         self.request_hash: str | None = None
         self._raw: bytes | None = None
         self._command: UUID | None = None

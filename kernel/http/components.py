@@ -33,6 +33,15 @@ PARAMETERS: dict[str, Any] = {
         "schema": {"type": "string"},
         "example": '"5"',
     },
+    "ConsistentWith": {
+        "name": "consistent-with",
+        "in": "query",
+        "required": False,
+        "description": "A position, as `Koop-Position` of a command told it: the answer holds all "
+        "that was recorded up to there, and waits for it some seconds if need be.",
+        "schema": {"type": "integer", "minimum": 0},
+        "example": 4711,
+    },
     "Purpose": {
         "name": "X-Purpose",
         "in": "header",
@@ -41,6 +50,27 @@ PARAMETERS: dict[str, Any] = {
         "say it, for others their task is the usual purpose.",
         "schema": {"type": "string", "minLength": 3, "maxLength": 200},
         "example": "complaint of 2 March",
+    },
+}
+
+HEADERS: dict[str, Any] = {
+    "Position": {
+        "description": "The position in the event store that this holds for; of a command, the one "
+        "to be `consistent-with` in order to see what it did.",
+        "schema": {"type": "integer"},
+        "example": 4711,
+    },
+    "AsOf": {
+        "description": "Nothing newer was there at this time. Missing while the event store does "
+        "not answer.",
+        "schema": {"type": "string", "format": "date-time"},
+        "example": "2026-03-02T10:15:00+00:00",
+    },
+    "Stale": {
+        "description": "The read models that stand still, because they could not take an event: "
+        "what they say is true for the position named, and nothing newer comes until it is mended.",
+        "schema": {"type": "string"},
+        "example": "plan_view",
     },
 }
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel.http.problems import language_of
 from kernel.http.table import INTERNAL, Table
+from kernel.http.truth import TRUTH
 
 access = logging.getLogger("koop.access")
 errors = logging.getLogger("koop.errors")
@@ -49,7 +50,7 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *ours]
+                message["headers"] = [*message["headers"], *ours, *scope.get(TRUTH, ())]
             await send(message)
 
         try:

@@ -9,17 +9,21 @@ from starlette.routing import BaseRoute
 
 from contracts.refusal import Refusal
 from kernel.http import refusals as edge
-from kernel.http.components import PARAMETERS, PROBLEM, SECURITY
+from kernel.http.components import HEADERS, PARAMETERS, PROBLEM, SECURITY
 from kernel.http.description import REFUSES
 from kernel.http.health import HEALTH
 from kernel.http.problems import MEDIA_TYPE, Problem
 from kernel.http.table import ERRORS, Table
+from kernel.http.truth import AS_OF, POSITION, STALE
+from kernel.projections import PositionNotReached
 from kernel.security import TokenExpired, TokenForged, TokenMissing
 
 Spec = dict[str, Any]
 
 _OF_CALLS = (TokenMissing, TokenForged, TokenExpired, edge.InvalidRequest)
 _OF_COMMANDS = (edge.BrokenJson, edge.NotJson, edge.BodyTooLarge, edge.IdempotencyKeyMissing)
+_OF_QUERIES = (PositionNotReached,)
+_HEADER = {"Position": POSITION, "AsOf": AS_OF, "Stale": STALE}
 _INSTANCE = "urn:uuid:0b0e7a52-3a0c-4a55-8c6a-0a6c6c1a1a11"
 
 
@@ -35,6 +39,7 @@ def described(app: FastAPI, routes: Sequence[BaseRoute], table: Table) -> Spec:
         )
         schemas = spec.setdefault("components", {}).setdefault("schemas", {})
         spec["components"] |= {"securitySchemes": SECURITY, "parameters": PARAMETERS}
+        spec["components"]["headers"] = HEADERS
         for operation in _operations(spec):
             _complete(operation, schemas, table)
         for unused in ("HTTPValidationError", "ValidationError"):
@@ -56,10 +61,24 @@ def _complete(operation: Spec, schemas: Spec, table: Table) -> None:
     if REFUSES not in operation:
         raise ValueError(f"{operation['operationId']} lacks **command(...) or **query(...)")
     operation["security"] = [{"token": []}]
+    _tell_truth(operation)
     if "requestBody" in operation:
         _name_body(operation["requestBody"]["content"]["application/json"], schemas)
     for problem in _problems(operation, table):
         _add(operation["responses"], problem)
+
+
+def _tell_truth(operation: Spec) -> None:
+    """What `truth.py` adds to every answer, and `consistency.py` takes from every query."""
+    names = ["Position"]
+    if "requestBody" not in operation:
+        names += ["AsOf", "Stale"]
+        wish = {"$ref": "#/components/parameters/ConsistentWith"}
+        operation.setdefault("parameters", []).append(wish)
+    for status, said in operation["responses"].items():
+        if status.startswith("2"):
+            headers = {_HEADER[name]: {"$ref": f"#/components/headers/{name}"} for name in names}
+            said["headers"] = said.get("headers", {}) | headers
 
 
 def _name_body(content: Spec, schemas: Spec) -> None:
@@ -75,7 +94,7 @@ def _problems(operation: Spec, table: Table) -> Iterator[Problem]:
     changes = "requestBody" in operation
     named = {kind: one for one in _all_refusals(Refusal) for kind in [one.kind()]}
     own = [named[kind] for kind in operation.pop(REFUSES)]
-    for refusal in (*own, *_OF_CALLS, *(_OF_COMMANDS if changes else ())):
+    for refusal in (*own, *_OF_CALLS, *(_OF_COMMANDS if changes else _OF_QUERIES)):
         status = table.status(refusal)
         yield Problem(status, refusal.kind(), refusal.title_en, refusal.title_de)
     yield from {problem.kind: problem for problem in ERRORS.values()}.values() if changes else ()

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kernel.http.call import Call
 from kernel.http.refusals import InvalidRequest
+from kernel.http.truth import told
 from kernel.http.validation import parameter_errors
 
 Endpoint = Callable[..., Coroutine[Any, Any, Response]]
@@ -34,7 +35,8 @@ class CallRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def identified(request: Request) -> Response:
-            return await handle(Call(request.scope, request.receive, request._send))
+            call = Call(request.scope, request.receive, request._send)
+            return await told(call, lambda: handle(call))
 
         return identified
 
@@ -51,7 +53,8 @@ def _straight(endpoint: Endpoint, in_path: set[str]) -> ASGIApp | None:
 
     async def run(scope: Scope, receive: Receive, send: Send) -> None:
         call = Call(scope, receive, send)
-        response = await endpoint(**{call_name: call}, **_from_path(scope, adapters))
+        parameters = {call_name: call, **_from_path(scope, adapters)}
+        response = await told(call, lambda: endpoint(**parameters))
         await response(scope, receive, send)
 
     return run

@@ -19,7 +19,7 @@ from kernel.event_store import (
 from kernel.http import refusals as edge
 from kernel.http.problems import Problem
 from kernel.http.validation import parameter_errors
-from kernel.projections import ProjectionNotReady
+from kernel.projections import PositionNotReached, ProjectionNotReady
 from kernel.sealing import ClientErased, TamperedText
 from kernel.security import TokenRefused
 
@@ -42,6 +42,7 @@ STATUS: Mapping[type[Refusal], int] = MappingProxyType(
         edge.RevisionPassed: 412,
         edge.CursorInvalid: 400,
         edge.PurposeMissing: 400,
+        PositionNotReached: 503,
     }
 )
 """By class; a subclass has its parent's status. Services name theirs in `create_app`."""
@@ -153,11 +154,14 @@ class Table:
         return next((ERRORS[c] for c in type(error).__mro__ if c in ERRORS), INTERNAL)
 
     def _refused(self, error: Refusal) -> Problem:
-        headers = {"WWW-Authenticate": error.challenge} if isinstance(error, TokenRefused) else {}
+        status = self.status(type(error))
+        headers = dict(_SOON) if status == 503 else {}
+        if isinstance(error, TokenRefused):
+            headers = {"WWW-Authenticate": error.challenge}
         if isinstance(error, edge.BodyTooLarge | edge.BodyTooSlow):
             headers = {"Connection": "close"}
         return Problem(
-            self.status(type(error)),
+            status,
             error.kind(),
             error.title_en,
             error.title_de,

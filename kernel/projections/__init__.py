@@ -8,16 +8,24 @@ from kernel.projections.model import (
     ProjectionStatus,
     ReadModel,
     Report,
+    TrueFor,
 )
 from kernel.projections.projection import Projection
+from kernel.projections.questions import PositionNotReached, Question, asking, newest, tell
 
 __all__ = [
     "Answer",
     "Poisoned",
+    "PositionNotReached",
     "Progress",
     "Projection",
     "ProjectionNotReady",
     "ProjectionStatus",
+    "Question",
     "ReadModel",
     "Report",
+    "TrueFor",
+    "asking",
+    "newest",
+    "tell",
 ]

@@ -67,8 +67,10 @@ class Generations(Generic[T]):
                 connection.execute(CreateIndex(index, if_not_exists=True))
         ready_to_ask(connection, metadata)
 
-    def ask(self, connection: Connection, query: Callable[[Connection, T], R]) -> Answer[R]:
-        """Raises ProjectionNotReady."""
+    def ask(
+        self, connection: Connection, query: Callable[[Connection, T], R], known: int = 0
+    ) -> Answer[R]:
+        """Rows of this version are `known` to hold so much. Raises ProjectionNotReady."""
         found = self.answering(connection)
         if found is None:
             raise ProjectionNotReady(self._model.name)
@@ -78,7 +80,8 @@ class Generations(Generic[T]):
             if found.version != self._model.version:  # its tables look different
                 raise ProjectionNotReady(self._model.name) from error
             raise
-        return Answer(value, found.position, found.reason)
+        answer = Answer(value, found.position, found.reason)
+        return answer.at_least(known) if self._is_mine(found) else answer
 
     def _new(
         self, connection: Connection, found: list[Generation], until: int | None

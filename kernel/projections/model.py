@@ -1,7 +1,8 @@
 """What a read model is, and what one may hear of its projection."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
@@ -82,6 +83,22 @@ class Answer(Generic[R]):
     value: R
     position: int
     stopped: str | None
+
+    def at_least(self, position: int) -> "Answer[R]":
+        """The same, where it is known to hold up to `position`."""
+        return self if position <= self.position else replace(self, position=position)
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFor:
+    """An answer holds for everything up to `position`; nothing newer was there at `time`.
+
+    `stale` says why the answer cannot be newer, where something is out of order.
+    """
+
+    position: int
+    time: datetime
+    stale: str | None = None
 
 
 class ProjectionNotReady(Exception):

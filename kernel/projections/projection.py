@@ -3,16 +3,25 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 
+from kernel.clock import Clock
+from kernel.codec import metadata
 from kernel.database import Database
 from kernel.event_store import EventStore
 from kernel.following import Patience, Place, StopRequested, pages
 from kernel.projections import registry
 from kernel.projections.generations import Generations
-from kernel.projections.model import Answer, ProjectionStatus, ReadModel, Report
+from kernel.projections.model import (
+    Answer,
+    ProjectionStatus,
+    ReadModel,
+    Report,
+    TrueFor,
+)
+from kernel.projections.questions import PositionNotReached, Question, current_question, newest
 from kernel.projections.rebuild import Rebuild
 from kernel.projections.registry import Generation
 from kernel.projections.writer import Writer
@@ -22,6 +31,9 @@ R = TypeVar("R")
 
 PAGE = 1_000
 """Events that are taken in one transaction at most."""
+
+POLL = 0.05
+"""Seconds between two looks at rows that another process may be writing."""
 
 
 class Projection(Generic[T]):
@@ -80,13 +92,34 @@ class Projection(Generic[T]):
         return await self._place.reached(position, within)
 
     async def read(self, query: Callable[[Connection, T], R]) -> R:
-        """What `query` finds in the rows of one moment. Raises ProjectionNotReady."""
+        """What `query` finds in the rows of one moment.
+
+        Raises ProjectionNotReady and, where a request asks for more, PositionNotReached.
+        """
         return (await self.answer(query)).value
 
     async def answer(self, query: Callable[[Connection, T], R]) -> Answer[R]:
         """The same, with the position that it is true for."""
-        await self._create()
-        return await self.database.read(lambda c: self._generations.ask(c, query))
+        found, question = await self._ask(query), current_question()
+        if question is not None:
+            while await self._lacks(found.position, question.at_least):
+                await self._await(found, question)
+                found = await self._ask(query)
+            question.hear(self, found)
+        return found
+
+    async def glance(self, query: Callable[[Connection, T], R]) -> R:
+        """What the rows say, however old: for whoever adds from the store what they lack."""
+        return (await self._ask(query)).value
+
+    async def true_for(self, answer: Answer[Any], clock: Clock) -> TrueFor:
+        """Now, if nothing newer was there that concerns it; else the time of the newest event that
+        is in it."""
+        head, now = await newest(self.store, clock)
+        if not await self._lacks(answer.position, head):
+            return TrueFor(max(answer.position, head), now, answer.stopped)
+        page = await self.store.read_all(after=max(answer.position - 1, 0), limit=1)
+        return TrueFor(answer.position, metadata(page.events[0]).time, answer.stopped)
 
     async def amend(self, change: Callable[[Connection, T], R]) -> R:
         """Write beside the events, into the rows that answer: only what a rebuild may lose."""
@@ -115,6 +148,25 @@ class Projection(Generic[T]):
             rebuild=rebuild.progress if rebuild else None,
             rebuild_failed=building.reason if building else None,
         )
+
+    async def _ask(self, query: Callable[[Connection, T], R]) -> Answer[R]:
+        await self._create()
+        known = self._place.position  # read first: what was handled by now is in the rows
+        return await self.database.read(lambda c: self._generations.ask(c, query, known))
+
+    async def _lacks(self, position: int, wanted: int) -> bool:
+        return position < wanted and await self._place.is_more(position, wanted)
+
+    async def _await(self, found: Answer[Any], question: Question) -> None:
+        """Until there may be more in the rows: whoever follows may be another process."""
+        left = question.left()
+        if found.stopped or left <= 0:
+            stopped = found.stopped is not None
+            raise PositionNotReached(question.at_least, found.position, stopped=stopped)
+        if self._place.state == "stopped":
+            await asyncio.sleep(min(POLL, left))
+        else:
+            await self._place.reached(question.at_least, min(POLL, left))
 
     async def _follow(self) -> None:
         await self._create()

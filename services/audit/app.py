@@ -50,6 +50,8 @@ def build(parts: Parts) -> AuditService:
         description=DESCRIPTION,
         routers=[plan_routes(desk), list_routes(desk)],
         verifier=parts.verifier,
+        store=parts.store,
+        clock=parts.clock,
         checks=parts.checks,
         statuses={
             NoSuchVersion: 404,

@@ -8,6 +8,7 @@ from uuid import UUID
 from kernel.access_log import Access, AccessLog, accesses_by
 from kernel.clock import Clock
 from kernel.http import NotEntitled
+from kernel.projections import TrueFor
 from kernel.security import Identity
 from services.audit.access import (
     Operation,
@@ -17,7 +18,7 @@ from services.audit.access import (
     entitled_across,
     has_role_for,
 )
-from services.audit.lines import Lines, TrueFor
+from services.audit.lines import Lines
 from services.audit.moments import Moment
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentFilter

@@ -1,13 +1,13 @@
 """A line of the trail: an event with all that it must be shown with."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from contracts.envelope import Recorded
 from contracts.plan_document import Dispute
 from contracts.sealed import Open
+from kernel.projections import TrueFor
 from services.audit.read_models.trail import Place, PlanFacts
 
 
@@ -23,18 +23,6 @@ class Line:
     cause: Place | None
     marks: tuple[Dispute, ...]
     open: Open
-
-
-@dataclass(frozen=True, slots=True)
-class TrueFor:
-    """An answer holds for everything up to `position`; nothing newer was there at `time`.
-
-    `stale` says why the answer cannot be newer, where something is out of order.
-    """
-
-    position: int
-    time: datetime
-    stale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

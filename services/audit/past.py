@@ -7,10 +7,11 @@ from contracts.catalogue import PLAN, newest
 from contracts.envelope import Recorded
 from contracts.plan_document import fold
 from kernel.event_store import EventStore
+from kernel.projections import TrueFor
 from kernel.sealing import KeyStore
 from services.audit.bodies import events_at, history
 from services.audit.comparing import View, agreed_content, whole
-from services.audit.lines import TrueFor, causation_of
+from services.audit.lines import causation_of
 from services.audit.moments import Moment
 from services.audit.read_models.trail import PlanFacts, named
 from services.audit.refusals import HistoryTooLong

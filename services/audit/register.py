@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from contracts.plan_document import Dispute
 from contracts.sealed import Open
-from kernel.projections import Answer, Projection, ProjectionNotReady
+from kernel.projections import Answer, Projection, ProjectionNotReady, TrueFor
 from kernel.sealing import KeyStore
-from services.audit.lines import TrueFor
 from services.audit.marks import Marks
 from services.audit.read_models.consents import (
     ConsentFilter,
     ConsentRow,
-    ConsentsModel,
     ConsentTables,
     FoundConsents,
     consents,
@@ -65,8 +63,8 @@ class Register:
         plans = await self._plans(found.rows)
         openers = Openers(self._keys)
         truths = (
-            await self._trail.true_for(trail, until=until),
-            await self._trail.true_for(answer, ConsentsModel.categories, until),
+            await self._trail.true_for(trail, until),
+            await self._trail.true_for(answer, until, of=self._consents),
         )
         return Consents(
             rows=found.rows,

@@ -9,8 +9,9 @@ from contracts.envelope import Envelope, Recorded
 from contracts.plan import PlanAgreed
 from contracts.plan_document import Dispute, PlanDocument, fold, with_marks
 from contracts.sealed import Open
+from kernel.projections import TrueFor
 from services.audit.comparing import Difference, View, differences
-from services.audit.lines import TrueFor, causation_of
+from services.audit.lines import causation_of
 from services.audit.marks import Marks, marks_of
 from services.audit.moments import Moment, reached
 from services.audit.reasons import because

@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 
 from contracts.envelope import Recorded
 from kernel.clock import Clock
-from kernel.codec import metadata
 from kernel.event_store import EventStore
-from kernel.projections import Answer, Projection, ProjectionNotReady
+from kernel.projections import Answer, Projection, ProjectionNotReady, TrueFor, newest, tell
 from kernel.sealing import KeyStore
 from services.audit.bodies import events_at
-from services.audit.lines import Line, Lines, TrueFor, causation_of
+from services.audit.lines import Line, Lines, causation_of
 from services.audit.marks import Marks, marks_of
 from services.audit.read_models.trail import (
     FARTHEST,
@@ -71,7 +70,7 @@ class Trail:
             for recorded, place in zip(events, found.places, strict=True)
             if wanted.correlation in (None, recorded.envelope.metadata.correlation)
         ]
-        true_for = await self.true_for(answer, until=until)
+        true_for = await self.true_for(answer, until)
         return Lines(tuple(lines), true_for, min(found.reached, true_for.position), found.more)
 
     async def pages(
@@ -98,18 +97,12 @@ class Trail:
             raise TrailNotReady from cause
 
     async def true_for(
-        self, answer: Answer[Any], categories: Sequence[str] = (), until: int = FARTHEST
+        self, answer: Answer[Any], until: int = FARTHEST, of: Projection[Any] | None = None
     ) -> TrueFor:
-        """Now, if nothing newer is there that concerns it; else the time of the newest event that
-        is in it."""
+        """`of`: whose answer it is, where not the trail's own."""
         if until < answer.position:
-            return await self._at(until)
-        newer = await self._store.read_all(after=answer.position, categories=categories, limit=1)
-        if not newer.events:
-            position = max(answer.position, newer.position)
-            return TrueFor(position, self._clock.now(), answer.stopped)
-        newest = await self._store.read_all(after=max(answer.position - 1, 0), limit=1)
-        return TrueFor(answer.position, metadata(newest.events[0]).time, answer.stopped)
+            return tell(await self._at(until))
+        return await (of or self._trail).true_for(answer, self._clock)
 
     async def _at(self, position: int) -> TrueFor:
         """As it was at a position of the past."""
@@ -133,4 +126,4 @@ class Trail:
         return dict(places.items())
 
     async def now(self) -> TrueFor:
-        return TrueFor(await self._store.head(), self._clock.now())
+        return TrueFor(*await newest(self._store, self._clock))

@@ -64,6 +64,8 @@ def build(parts: Parts) -> Service:
         description=DESCRIPTION,
         routers=_routers(desk, room, parts.keys),
         verifier=parts.verifier,
+        store=parts.store,
+        clock=parts.clock,
         checks=parts.checks,
         statuses=STATUSES,
     )

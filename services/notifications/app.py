@@ -89,6 +89,8 @@ def _api(
             preferences_routes(counter),
         ],
         verifier=parts.verifier,
+        store=parts.store,
+        clock=parts.clock,
         checks=parts.checks,
         statuses={NotificationUnknown: 404},
     )

@@ -69,6 +69,8 @@ def build(parts: Parts) -> PlanService:
         description=_DESCRIPTION,
         routers=plan_routes(desk, room),
         verifier=parts.verifier,
+        store=parts.store,
+        clock=parts.clock,
         checks=parts.checks,
         statuses=STATUSES,
     )

@@ -68,7 +68,7 @@ class Documents:
 
     async def _in_view(self, plan: UUID) -> PlanDocument | None:
         try:
-            return await self._view.read(lambda c, table: document_of(c, table, plan))
+            return await self._view.glance(lambda c, table: document_of(c, table, plan))
         except ProjectionNotReady:
             return None
 

@@ -8,6 +8,7 @@ from contracts.envelope import Envelope, Recorded
 from contracts.plan_document import Dispute
 from contracts.sealed import Open
 from kernel.http import cursor_of
+from kernel.projections import TrueFor
 from services.audit.answers.models import (
     AccessEntry,
     AccessesAnswer,
@@ -22,7 +23,7 @@ from services.audit.answers.models import (
     TrailEntry,
     Truth,
 )
-from services.audit.lines import Line, Lines, TrueFor, version_of
+from services.audit.lines import Line, Lines, version_of
 from services.audit.read_models.consents import ConsentRow
 from services.audit.reading_records import AccessPage
 from services.audit.register import Consents

@@ -5,6 +5,7 @@ from typing import Any
 from contracts import examples
 from contracts.envelope import Envelope, Recorded, event_id
 from kernel.access_log import Access
+from kernel.projections import TrueFor
 from services.audit.answers.differences import differences_answer
 from services.audit.answers.making import (
     accesses_answer,
@@ -17,7 +18,7 @@ from services.audit.api import forms
 from services.audit.api.replying import Form, Page, Whole, whole
 from services.audit.api.wish import Wish
 from services.audit.comparing import agreed_content
-from services.audit.lines import Line, Lines, TrueFor
+from services.audit.lines import Line, Lines
 from services.audit.marks import Marks, marks_of
 from services.audit.read_models.consents import ConsentRow
 from services.audit.reading_records import AccessPage

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from kernel.http import Call, NotEntitled, NotFound, call_router, query
 from kernel.http.refusals import PurposeMissing
+from kernel.projections import TrueFor
 from services.audit.answers.making import accesses_answer, agreements_answer
 from services.audit.answers.models import AccessesAnswer, AgreementsAnswer, TrailAnswer
 from services.audit.api import examples, forms
@@ -19,7 +20,6 @@ from services.audit.api.asking import (
 from services.audit.api.plans import trail_answers
 from services.audit.api.replying import listed
 from services.audit.desk import Desk
-from services.audit.lines import TrueFor
 from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import Selection
 from services.audit.reading_records import AccessFilter, AccessPage

@@ -55,7 +55,7 @@ async def listed(form: Form[T], wish: Wish, pages: AsyncIterator[Any]) -> Respon
             return told(first, wish)
     return StreamingResponse(
         _stream(form, wish, first, pages),
-        headers=_headers(first.true_for, wish),
+        headers=_headers(wish),
         media_type=_media_type(wish),
     )
 
@@ -64,16 +64,14 @@ def told(content: Any, wish: Wish, open: Open | None = None) -> Response:
     """As JSON."""
     assert isinstance(content, Contract)
     response = answer(content, open=open)
-    response.headers.update(_headers(content.true_for, wish))  # type: ignore[attr-defined]
+    response.headers.update(_headers(wish))
     return response
 
 
 def whole(form: Form[T], wish: Wish, page: Page[T], title: str | None = None) -> Response:
     """As CSV or text, in one piece."""
     lines = [*_begin(form, wish, page, title), *_body(form, wish, page.items)]
-    return Response(
-        "".join(lines), headers=_headers(page.true_for, wish), media_type=_media_type(wish)
-    )
+    return Response("".join(lines), headers=_headers(wish), media_type=_media_type(wish))
 
 
 async def _stream(
@@ -108,11 +106,5 @@ def _media_type(wish: Wish) -> str:
     return as_csv.MEDIA_TYPE if wish.format == "csv" else as_text.MEDIA_TYPE
 
 
-def _headers(true_for: Truth, wish: Wish) -> dict[str, str]:
-    """What CSV has no room for."""
-    return {
-        "True-For-Position": str(true_for.position),
-        "True-For-Time": true_for.time.isoformat(),
-        "Content-Language": wish.language,
-        "Vary": "Accept, Accept-Language",
-    }
+def _headers(wish: Wish) -> dict[str, str]:
+    return {"Content-Language": wish.language, "Vary": "Accept, Accept-Language"}

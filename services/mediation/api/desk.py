@@ -93,7 +93,13 @@ class Desk:
 def answered(call: Call, mediation: UUID, asked: Contract, outcome: Outcome) -> Response:
     content = done(mediation, call.command_id, asked, outcome)
     location = f"/mediations/{mediation}"
-    return answer(content, status=201, revision=outcome.revision, location=location)
+    return answer(
+        content,
+        status=201,
+        revision=outcome.revision,
+        position=outcome.position,
+        location=location,
+    )
 
 
 def task_routes(desk: Desk, title: str, tasks: Iterable[Task[Any]]) -> APIRouter:

@@ -51,12 +51,12 @@ class Counter:
     clock: Clock
     regime_of: Callable[[str], str]
 
-    async def view(self, recipient: str, status: int = 200) -> Response:
+    async def view(self, recipient: str, status: int = 200, position: int = 0) -> Response:
         found = await self.recipients.load(stream(recipient))
         open = await self.keys.open_for(recipient)
         revision = found.revision if found.revision >= 0 else None
         view = _view(recipient, found.state)
-        return answer(view, open=open, status=status, revision=revision)
+        return answer(view, open=open, status=status, revision=revision, position=position)
 
 
 def preferences_routes(counter: Counter) -> APIRouter:
@@ -83,14 +83,14 @@ def preferences_routes(counter: Counter) -> APIRouter:
         if wanted.language not in catalogues():
             raise LanguageNotOffered(wanted.language, catalogues())
         regime = counter.regime_of(call.identity.actor.organisation or "")
-        await counter.recipients.handle(
+        outcome = await counter.recipients.handle(
             stream(recipient),
             wanted,
             call.metadata(counter.clock.now(), regime),
             command_id=call.command_id,
             if_match=call.if_match,
         )
-        return await counter.view(recipient, status=201)
+        return await counter.view(recipient, 201, outcome.position)
 
     @router.get(
         path,

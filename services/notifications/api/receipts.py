@@ -52,7 +52,7 @@ def receipt_routes(
         row, _ = await room.one(operation, call.identity, notification)
         await call.content(AddReceipt, await keys.of(row.client))  # once more, for the request hash
         wanted = RecordRead if asked.kind == "read" else RecordDelivered
-        await notifications.handle(
+        outcome = await notifications.handle(
             stream(notification),
             wanted(receipt=asked.receipt),
             call.metadata(room.clock.now(), await room.regime(row.plan), row.plan),
@@ -60,6 +60,6 @@ def receipt_routes(
             if_match=call.if_match,
         )
         now, revision = await room.one(operation, call.identity, notification)
-        return answer(now, status=201, revision=revision)
+        return answer(now, status=201, revision=revision, position=outcome.position)
 
     return router

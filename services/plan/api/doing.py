@@ -72,7 +72,13 @@ class Desk:
             if_match=call.if_match,
         )
         content = done(plan, call.command_id, asked, outcome)
-        return answer(content, status=201, revision=outcome.revision, location=f"/plans/{plan}")
+        return answer(
+            content,
+            status=201,
+            revision=outcome.revision,
+            position=outcome.position,
+            location=f"/plans/{plan}",
+        )
 
 
 def task_routes(desk: Desk, title: str, tasks: Iterable[Task]) -> APIRouter:

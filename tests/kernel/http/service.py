@@ -33,6 +33,7 @@ from kernel.http import (
 from kernel.sealing import KeyStore
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
+from tests.kernel.memory_store import MemoryStore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PLAN = "0b0e7a52-3a0c-4a55-8c6a-0a6c6c1a1a11"
@@ -157,6 +158,7 @@ class Service:
         self.clock = SimulatedClock(NOON)
         self.issuer = DevelopmentIssuer(folder, self.clock, "development")
         self.failure: Exception | None = None
+        self.store = MemoryStore()
         verifier = TokenVerifier(
             self.issuer.jwks, issuer=ISSUER, audience=AUDIENCE, clock=self.clock
         )
@@ -165,6 +167,8 @@ class Service:
             description="Notes about plans.",
             routers=[routes(keys, self._fail)],
             verifier=verifier,
+            store=self.store,
+            clock=self.clock,
             checks=checks,
             statuses={UnknownPlan: 404},
         )

@@ -130,6 +130,8 @@ async def test_two_models_of_one_name_are_noticed(service: Service) -> None:
         description="x",
         routers=[router],
         verifier=service.app.state.verifier,
+        store=service.store,
+        clock=service.clock,
         checks={},
     )
     with pytest.raises(ValueError, match="Item"):
@@ -150,7 +152,14 @@ async def test_an_operation_that_does_not_say_what_it_answers_is_noticed(
     @router.get("/x")
     async def endpoint() -> None: ...
 
-    verifier = service.app.state.verifier
-    app = create_app(title="x", description="x", routers=[router], verifier=verifier, checks={})
+    app = create_app(
+        title="x",
+        description="x",
+        routers=[router],
+        verifier=service.app.state.verifier,
+        store=service.store,
+        clock=service.clock,
+        checks={},
+    )
     with pytest.raises(ValueError, match=r"endpoint lacks \*\*command"):
         app.openapi()

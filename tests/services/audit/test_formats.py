@@ -85,7 +85,7 @@ async def test_every_answer_comes_as_a_text_with_its_position_and_time(world: Wo
         for answer, language in ((german, "de"), (english, "en")):
             assert answer.headers["content-type"] == "text/plain; charset=utf-8"
             assert answer.headers["content-language"] == language
-            position = answer.headers["True-For-Position"]
+            position = answer.headers["Koop-Position"]
             assert f"osition {position}, " in answer.text
         assert german.text != english.text
 

@@ -110,8 +110,8 @@ async def test_an_answer_says_for_which_position_and_time_it_is_true(world: Worl
 
     head = await world.store.head()
     assert answer.json()["true_for"]["position"] == head
-    assert answer.headers["True-For-Position"] == str(head)
-    assert answer.headers["True-For-Time"] == world.clock.now().isoformat()
+    assert answer.headers["Koop-Position"] == str(head)
+    assert answer.headers["Koop-As-Of"] == world.clock.now().isoformat()
 
 
 async def test_delivery_and_reading_are_part_of_the_trail(world: World) -> None:

@@ -9,11 +9,15 @@ from tests.services.audit.world import World
 async def test_an_answer_that_is_up_to_date_is_true_now(world: World) -> None:
     plan = await world.opened()
     await world.agrees(plan, 1, [])
+    await world.settled()
 
     for path in OPERATIONS.values():
-        true_for = (await world.reads(path.format(plan=plan)))["true_for"]
-        assert true_for["position"] == await world.store.head(), path
-        assert true_for["time"] == world.clock.now().isoformat().replace("+00:00", "Z"), path
+        answer = await world.http.get(path.format(plan=plan), headers=world.asking())
+        head, now = await world.store.head(), world.clock.now().isoformat()
+        assert answer.headers["koop-position"] == str(head), path
+        assert answer.headers["koop-as-of"] == now, path
+        true_for = {"position": head, "time": now.replace("+00:00", "Z")}
+        assert answer.json()["true_for"] == true_for, path
 
 
 async def test_an_answer_that_lags_is_true_for_its_newest_event(world: World) -> None:
@@ -29,6 +33,7 @@ async def test_an_answer_that_lags_is_true_for_its_newest_event(world: World) ->
         true_for = answer.json()["true_for"]
         assert true_for["position"] == newest, path
         assert true_for["time"] < said_at.isoformat(), path
+        assert answer.headers["koop-position"] == str(newest), path
 
 
 async def test_what_is_replayed_never_lags(world: World) -> None:
@@ -56,5 +61,16 @@ async def test_an_answer_from_rows_that_broke_says_since_when_and_why(world: Wor
 
     answer = await world.http.get(f"/audit/plans/{plan}/trail", headers=world.asking())
 
+    assert answer.headers["koop-stale"] == "trail"
     assert "FactDisputed.v1" in answer.json()["true_for"]["stale"]
     assert [one["type"] for one in answer.json()["items"]] == ["PlanOpened.v1"]
+
+
+async def test_an_answer_holds_what_somebody_has_just_been_told(world: World) -> None:
+    plan = await world.opened()
+    await world.settled()
+    for count in range(2, 6):
+        await world.says(plan, p.RemarkAdded(text=SEALED))
+        position = await world.store.head()
+        answer = await world.reads(f"/audit/plans/{plan}/trail?consistent-with={position}")
+        assert len(answer["items"]) == count

@@ -60,6 +60,16 @@ async def test_a_list_that_is_being_built_says_so(jc: Jobcenter) -> None:
     assert (await jc.counsellor.get(plan)).status_code == 200
 
 
+async def test_whoever_opened_a_plan_finds_it_in_the_list(jc: Jobcenter) -> None:
+    async with jc.following() as following:
+        await following.settled()
+        for count in range(1, 6):
+            client = {"client": f"client-{count}", "counsellor": COUNSELLOR}
+            opened = await jc.counsellor.post("/plans", client)
+            position = opened.headers["koop-position"]
+            assert len(await _listed(jc, f"/plans?consistent-with={position}")) == count
+
+
 async def test_everybody_lists_their_own_plans_alone(jc: Jobcenter) -> None:
     plan, _ = await agreed(jc)
     await jc.counsellor.does(
