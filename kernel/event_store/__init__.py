@@ -188,3 +188,16 @@ class ReadsByStream(Protocol):
 
         Streams come in an order of the store's own; `after` names the last stream already read.
         """
+
+
+@runtime_checkable
+class AppendsTogether(Protocol):
+    """What a store may offer beside the port, because it makes filling one cheaper."""
+
+    async def append_together(
+        self, appends: Sequence[tuple[str, Sequence[NewEvent], ExpectedRevision]]
+    ) -> None:
+        """Several appends in their order, all or none, durably before it returns.
+
+        Repeating them writes nothing. Raises what `append` raises.
+        """

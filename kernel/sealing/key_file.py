@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,13 @@ CREATE TABLE IF NOT EXISTS tombstones (
     destroyed_by TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL
 );
 """
+
+
+_ADD = (
+    "INSERT INTO keys (client, kid, wrapped) SELECT ?1, ?2, ?3"
+    " WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE client = ?1)"
+    " ON CONFLICT (client) DO NOTHING"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,12 @@ class KeyFile:
     def add(self, client: str, kid: str, wrapped: bytes) -> None:
         """Durable when it returns. Adds nothing where there is a key or was one."""
         with _as_store_errors():
-            self._sql.execute(
-                "INSERT INTO keys (client, kid, wrapped) SELECT ?1, ?2, ?3"
-                " WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE client = ?1)"
-                " ON CONFLICT (client) DO NOTHING",
-                (client, kid, wrapped),
-            )
+            self._sql.execute(_ADD, (client, kid, wrapped))
+
+    def add_all(self, keys: Iterable[tuple[str, str, bytes]]) -> None:
+        """As `add`, all of them in one transaction."""
+        with _as_store_errors(), self._transaction():
+            self._sql.executemany(_ADD, keys)
 
     def destroy(self, client: str, by: str, reason: str, at: datetime) -> None:
         """For ever. Doing it again changes nothing, but finishes what was interrupted."""

@@ -2,7 +2,18 @@
 
 import typer
 
-from koop.cli import audit, erase, events, plan, projections, running, schema, store, token
+from koop.cli import (
+    audit,
+    erase,
+    events,
+    generate,
+    plan,
+    projections,
+    running,
+    schema,
+    store,
+    token,
+)
 
 app = typer.Typer(
     help="Kooperationsplan (§ 15 SGB II): who agreed to what and when.",
@@ -15,6 +26,7 @@ app.command("demo")(running.demo)
 app.command("token")(token.token)
 app.command("schema")(schema.schema)
 app.command("erase")(erase.erase)
+app.command("generate")(generate.generate)
 app.add_typer(plan.app, name="plan", help="Look at a plan.")
 app.add_typer(audit.app, name="audit", help="Who agreed to what and when.")
 app.add_typer(events.app, name="events", help="Look at the events themselves.")

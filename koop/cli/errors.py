@@ -8,6 +8,9 @@ from kernel.sealing import MasterKeyMissing, WrongMasterKey
 from kernel.security import DevelopmentOnly
 from koop.cli.asking import Refused
 from koop.demo.stage import StoryBroken
+from koop.generate.keys import KeysThere
+from koop.generate.workers import WorkerFailed
+from koop.generate.writing import NotEmpty
 from koop.serving import AddressTaken
 from koop.settings import SettingsRefused
 from koop.store_copy import Incomplete, NotACopy
@@ -22,14 +25,17 @@ SENTENCES = (
     DevelopmentOnly,
     EventStoreError,
     Incomplete,
+    KeysThere,
     MasterKeyMissing,
     NotACopy,
+    NotEmpty,
     Poisoned,
     ProjectionNotReady,
     Refused,
     SettingsRefused,
     StoryBroken,
     Unusable,
+    WorkerFailed,
     WrongMasterKey,
     httpx.TransportError,
 )

@@ -23,7 +23,7 @@ from kernel.event_store.sqlite.lane import Lane
 from kernel.event_store.sqlite.news import News
 from kernel.event_store.sqlite.reader import Question, Reader
 from kernel.event_store.sqlite.watcher import Watcher
-from kernel.event_store.sqlite.writer import MOST_BYTES, PROBE, Append, Writer
+from kernel.event_store.sqlite.writer import MOST_BYTES, PROBE, Append, Request, Together, Writer
 
 _PAGE_READERS = 2
 _STREAMS_AT_ONCE = 64
@@ -32,7 +32,10 @@ _WEIGHT = 512
 
 
 class SqliteEventStore:
-    """Implements EventStore and ReadsByStream. Get one with `await SqliteEventStore.open(path)`."""
+    """Implements EventStore, ReadsByStream and AppendsTogether.
+
+    Get one with `await SqliteEventStore.open(path)`.
+    """
 
     def __init__(self, path: Path) -> None:
         """Opens the file, which takes some milliseconds; from a coroutine use `open`."""
@@ -41,7 +44,7 @@ class SqliteEventStore:
         self._watcher = Watcher(connect_reader(path), self._news)
         self._readers = [Reader(connect_reader(path)) for _ in range(_PAGE_READERS + 1)]
         first, *others = [reader.answer for reader in self._readers]
-        self._appends = Lane[Append, Appended](
+        self._appends = Lane[Request, Appended](
             "writer", [Writer(self._connection, self._news).commit], MOST_BYTES
         )
         self._streams = Lane[Question, Any]("streams", [first], _STREAMS_AT_ONCE)
@@ -58,15 +61,15 @@ class SqliteEventStore:
     async def append(
         self, stream: str, events: Sequence[NewEvent], expected: ExpectedRevision
     ) -> Appended:
-        if not events:
-            raise ValueError(f"nothing to append to {stream}")
-        weight = _WEIGHT
-        for event in events:
-            size = len(event.data)
-            if size > LARGEST_EVENT:
-                raise EventTooLarge(event.id, size)
-            weight += size + len(event.metadata)
-        return await self._appends.submit(Append(stream, events, expected), weight)
+        append = Append(stream, events, expected)
+        return await self._appends.submit(append, _weight(append))
+
+    async def append_together(
+        self, appends: Sequence[tuple[str, Sequence[NewEvent], ExpectedRevision]]
+    ) -> None:
+        if appends:
+            together = Together([Append(*append) for append in appends])
+            await self._appends.submit(together, sum(map(_weight, together.appends)))
 
     async def check_writable(self) -> None:
         await self._appends.submit(PROBE, _WEIGHT)
@@ -143,3 +146,17 @@ class SqliteEventStore:
         for reader in self._readers:
             reader.close()
         self._connection.close()
+
+
+def _weight(append: Append) -> int:
+    """Raises EventTooLarge, ValueError for no events."""
+    stream, events, _ = append
+    if not events:
+        raise ValueError(f"nothing to append to {stream}")
+    weight = _WEIGHT
+    for event in events:
+        size = len(event.data)
+        if size > LARGEST_EVENT:
+            raise EventTooLarge(event.id, size)
+        weight += size + len(event.metadata)
+    return weight

@@ -32,6 +32,14 @@ class Append(NamedTuple):
     expected: ExpectedRevision
 
 
+class Together(NamedTuple):
+    """All of them or none."""
+
+    appends: Sequence[Append]
+
+
+Request = Append | Together
+
 PROBE = Append("", (), AnyRevision())
 """Nothing to append: only whether it could be made durable."""
 
@@ -42,30 +50,32 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, news: News) -> None:
         self._ledger, self._news = Ledger(connection), news
 
-    def commit(self, appends: Sequence[Append]) -> list[Appended | Exception]:
-        """All appends in one transaction, each accepted or refused for itself."""
+    def commit(self, requests: Sequence[Request]) -> list[Appended | Exception]:
+        """All requests in one transaction, each accepted or refused for itself."""
         try:
             self._ledger.begin()
-            answers = [self._answer(append) for append in appends]
+            answers = [self._answer(request) for request in requests]
             self._news.announce(self._ledger.commit())
         except Exception as error:
-            return self._undone(appends, error)
+            return self._undone(requests, error)
         return answers
 
-    def _answer(self, append: Append) -> Appended | Exception:
-        if append is PROBE:
+    def _answer(self, request: Request) -> Appended | Exception:
+        if request is PROBE:
             self._ledger.touch()
             return Appended(-1, 0)
+        if isinstance(request, Together):  # a conflict undoes the transaction: see `_undone`
+            return [self._ledger.append(*append) for append in request.appends][-1]
         try:
-            return self._ledger.append(*append)
+            return self._ledger.append(*request)
         except WrongExpectedRevision as conflict:
             return conflict
 
-    def _undone(self, appends: Sequence[Append], error: Exception) -> list[Appended | Exception]:
-        """What the disk cannot do fails everyone; what an append cannot do, only that append."""
+    def _undone(self, requests: Sequence[Request], error: Exception) -> list[Appended | Exception]:
+        """What the disk cannot do fails everyone; what a request cannot do, only that one."""
         self._ledger.rollback()
         if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_THE_REQUEST):
-            return [meaning(error) for _ in appends]
-        if len(appends) == 1:
+            return [meaning(error) for _ in requests]
+        if len(requests) == 1:
             return [error]
-        return [answer for append in appends for answer in self.commit([append])]
+        return [answer for request in requests for answer in self.commit([request])]

@@ -1,0 +1,1 @@
+"""A population: invented people whose plans live for years, decided by the real deciders."""

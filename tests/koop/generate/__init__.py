@@ -1,0 +1,1 @@
+"""A population is what the system itself would have written."""
