@@ -11,7 +11,8 @@ from kernel.event_store import EventStore
 from kernel.following.patience import TRANSIENT, Patience
 from kernel.following.progress import Rate, Signal
 
-State = Literal["idle", "rebuilding", "live", "stopped"]
+State = Literal["idle", "standby", "rebuilding", "live", "stopped"]
+"""On standby while another process leads."""
 
 PAUSE = 0.02
 """Seconds between two pages of one who has caught up and whom nobody waits for: events that come
