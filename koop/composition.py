@@ -13,7 +13,7 @@ from kernel.parts import Hears, Parts, from_the_store
 from kernel.roles import Service
 from kernel.sealing import KeyStore, master_key
 from koop.identity import verifier_of
-from koop.readiness import followers_keep_up, store_is_writable
+from koop.readiness import store_is_writable
 from koop.settings import Settings
 from koop.views_of import check_views
 from services.audit.app import build as build_audit
@@ -29,6 +29,7 @@ class Composition:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.services: dict[str, Service] = {}
+        self._databases: dict[str, Database] = {}
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -45,17 +46,20 @@ class Composition:
         await self._open.aclose()
 
     def build(
-        self, name: str, hears: Hears = from_the_store, checks: Mapping[str, Check] | None = None
+        self, name: str, checks: Mapping[str, Check], hears: Hears = from_the_store
     ) -> Service:
-        """The service of that name; `checks` decide on readiness beside the usual ones."""
-        parts = self._parts(name, hears, checks or {})
+        """The service of that name; `checks` decide on readiness, beside that of the store."""
+        parts = self._parts(name, hears, checks)
         self.services[name] = service = _BUILD[name](self, parts)
         return service
 
     def database(self, name: str, *, durable: bool = False) -> Database:
-        database = Database(self.settings.data_dir / f"{name}.db", durable=durable)
-        self._open.push_async_callback(database.close)
-        return database
+        """That of a service, or of what is no service's own: opened once, closed in the end."""
+        if name not in self._databases:
+            opened = Database(self.settings.data_dir / f"{name}.db", durable=durable)
+            self._open.push_async_callback(opened.close)
+            self._databases[name] = opened
+        return self._databases[name]
 
     async def _prepare(self) -> None:
         folder = self.settings.data_dir
@@ -78,18 +82,14 @@ class Composition:
             verifier=self.verifier,
             clock=self.clock,
             regime_of=self.settings.regime_of,
-            checks={**self._checks(name), **checks},
+            checks={"event store": store_is_writable(self.store), **checks},
             hears=hears,
         )
 
-    def _checks(self, name: str) -> Mapping[str, Check]:
-        return {
-            "event store": store_is_writable(self.store),
-            "followers": followers_keep_up(
-                lambda: self.services[name].followers,
-                self.settings.ready_lag * positions_per_event(self.settings.events_at),
-            ),
-        }
+    @property
+    def most_behind(self) -> int:
+        """Positions by which somebody may lag and still count as keeping up."""
+        return self.settings.ready_lag * positions_per_event(self.settings.events_at)
 
     def _keys(self) -> KeyStore:
         secret = self.settings.master_key

@@ -5,8 +5,10 @@ from typing import Any
 from fastapi import FastAPI
 
 from kernel.following import Follower, Following
+from kernel.http import Check
 from kernel.projections import Projection
 from koop.composition import SERVICES, Composition
+from koop.readiness import followers_keep_up
 
 
 class Embedded(Composition):
@@ -33,5 +35,8 @@ class Embedded(Composition):
     async def _prepare(self) -> None:
         await super()._prepare()
         for name in SERVICES:
-            self.build(name)
+            self.build(name, {"followers": self._keep_up(name)})
         self.following = Following(self.store, self.followers)
+
+    def _keep_up(self, name: str) -> Check:
+        return followers_keep_up(lambda: self.services[name].followers, self.most_behind)

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from contracts.envelope import Identifier
 from contracts.regime import DEFAULT_REGIME, regime
+from koop.kafka_settings import KafkaSettings
 from services.notifications.channels.mail_server import MailServer, mail_server
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -18,7 +19,7 @@ class SettingsRefused(Exception):
     """The environment says something that cannot be: one sentence per variable."""
 
 
-class Settings(BaseSettings):
+class Settings(KafkaSettings):
     model_config = SettingsConfigDict(env_prefix="KOOP_", frozen=True, extra="ignore")
 
     mode: Literal["development", "production"] = Field(

@@ -11,6 +11,7 @@ from kernel.kafka.cluster import Cluster
 from kernel.kafka.dead_letters import DeadLetterTopic
 from kernel.kafka.received import Received
 from kernel.kafka.subscription import POLL, Subscription
+from kernel.kafka.topics import Topics
 from kernel.reactions import Arrived, Reacting
 
 
@@ -28,12 +29,19 @@ class Hearing:
         reacting: Reacting,
         letters: DeadLetterTopic,
         *,
+        made: Topics | None = None,
         instance: str | None = None,
         patience: Patience | None = None,
     ) -> None:
         self._reacting, self.dead_letters = reacting, letters
         self.subscription = Subscription(
-            cluster, topics, reacting.name, self._take, instance=instance, patience=patience
+            cluster,
+            topics,
+            reacting.name,
+            self._take,
+            made=made,
+            instance=instance,
+            patience=patience,
         )
 
     @property

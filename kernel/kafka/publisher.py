@@ -14,6 +14,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 
 from kernel.kafka.cloud_events import Headers
 from kernel.kafka.cluster import LARGEST_MESSAGE, Cluster
+from kernel.kafka.topics import Topics
 
 LARGEST_BATCH = 512 * 1024
 """Bytes: what one partition is sent at a time, unless a single message is larger."""
@@ -29,8 +30,9 @@ class Publisher:
     step: whatever fails, nothing ever overtakes.
     """
 
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
+    def __init__(self, cluster: Cluster, topics: Topics | None = None) -> None:
+        """`topics` are made before anything is published."""
+        self._cluster, self._topics = cluster, topics
         self._producer: AIOKafkaProducer | None = None
         self._connecting = asyncio.Lock()
 
@@ -62,6 +64,8 @@ class Publisher:
     async def _connected(self) -> AIOKafkaProducer:
         async with self._connecting:
             if self._producer is None:
+                if self._topics is not None:
+                    await self._topics.ready()
                 producer = AIOKafkaProducer(
                     **self._cluster.client(),
                     acks="all",

@@ -19,6 +19,7 @@ from kernel.following.patience import describe
 from kernel.following.progress import Rate
 from kernel.kafka.cloud_events import Message
 from kernel.kafka.cluster import REQUEST_SECONDS, TRANSIENT, Cluster
+from kernel.kafka.topics import Topics
 
 MOST = 500
 """Messages in one batch."""
@@ -55,11 +56,13 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         group: str,
         take: Take,
         *,
+        made: Topics | None = None,
         instance: str | None = None,
         patience: Patience | None = None,
     ) -> None:
-        """`instance` names this process in its group: back within SESSION, it has what it had."""
-        self._take, self._patience = take, patience or Patience()
+        """`made` are made before anything is heard. `instance` names this process in its group:
+        back within SESSION, it has what it had."""
+        self._take, self._patience, self._made = take, patience or Patience(), made
         self._stopping = asyncio.Event()
         self._failures, self._busy = 0, False
         self._done: dict[TopicPartition, int] = {}
@@ -88,6 +91,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             while not self._stopping.is_set():
                 try:
+                    if self._made is not None:
+                        await self._made.ready()
                     await self.broker.start()
                 except TRANSIENT as error:
                     self._failed(error)

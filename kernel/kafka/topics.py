@@ -1,6 +1,8 @@
 """Topics are made explicitly: a broker that makes one by itself takes its own defaults."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
@@ -10,6 +12,27 @@ from kernel.kafka.cluster import LARGEST_MESSAGE, Cluster
 
 SEGMENT = 64 * 1024 * 1024
 """Bytes: a compacted topic is compacted a segment at a time."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Topics:
+    """Those that a process needs. `ready` is what has to be awaited before they are used."""
+
+    cluster: Cluster
+    topics: Sequence[Topic]
+    partitions: int
+    replicas: int
+    _made: bool = False
+    _making: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def ready(self) -> None:
+        """Make what is missing, once. Raises KafkaError."""
+        async with self._making:
+            if not self._made:
+                await create_topics(
+                    self.cluster, self.topics, partitions=self.partitions, replicas=self.replicas
+                )
+                self._made = True
 
 
 async def create_topics(

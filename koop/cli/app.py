@@ -11,6 +11,7 @@ from koop.cli import (
     projections,
     running,
     schema,
+    serving,
     store,
     token,
 )
@@ -22,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("up")(running.up)
+app.command("serve")(serving.serve)
 app.command("demo")(running.demo)
 app.command("token")(token.token)
 app.command("schema")(schema.schema)
