@@ -58,6 +58,8 @@ class Process(Composition):
             description=f"Tells how {', '.join(sorted(self.roles))} fare.",
             routers=[],
             verifier=self.verifier,
+            store=self.store,
+            clock=self.clock,
             checks=checks,
         )
         self.following = Following(self.store, self._followers())
