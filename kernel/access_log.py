@@ -19,10 +19,10 @@ from kernel.database import Database, Moment
 Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=200)]
 """Why somebody reads, in their words or the name of a task. Never a personal text."""
 
-_METADATA = MetaData()
+METADATA = MetaData()
 _table = Table(
     "accesses",
-    _METADATA,
+    METADATA,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", Moment, nullable=False),
     Column("who", Text, nullable=False),
@@ -87,7 +87,7 @@ class AccessLog:
 
     async def prepare(self) -> None:
         """Make the table where it is missing. To be called once before the others."""
-        await self._database.write(_METADATA.create_all)
+        await self._database.bring_up("access")
 
     async def record(self, *accesses: Access) -> None:
         """Keep all or none. Returns when they are kept: only then may the data be shown."""

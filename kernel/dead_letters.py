@@ -60,11 +60,10 @@ class DeadLetters:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
-        self._created = False
 
     async def add(self, source: str, at: Located, error: Exception, attempts: int = 1) -> None:
         """Keep it; a second time for the same subject replaces the first."""
-        await self._create()
+        await self._database.bring_up("service")
         row = (
             source,
             str(at.id),
@@ -79,7 +78,7 @@ class DeadLetters:
 
     async def all(self, source: str | None = None) -> list[DeadLetter]:
         """Those of one reaction, or of all, in the order of their events."""
-        await self._create()
+        await self._database.bring_up("service")
         return await self._database.read(lambda c: _all(c, source))
 
     async def discard(self, letter: DeadLetter) -> None:
@@ -88,11 +87,6 @@ class DeadLetters:
             _table.c.source == letter.source, _table.c.subject == letter.subject
         )
         await self._database.write(lambda c: c.execute(which))
-
-    async def _create(self) -> None:
-        if not self._created:
-            await self._database.create(METADATA)
-            self._created = True
 
 
 def _all(connection: Connection, source: str | None) -> list[DeadLetter]:

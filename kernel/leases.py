@@ -90,7 +90,7 @@ class Lease:
 
     async def _create(self) -> None:
         if not self._created:
-            await self._database.create(METADATA)
+            await self._database.bring_up("service")
             await self._database.write(self._begin)
             self._created = True
 

@@ -15,7 +15,7 @@ from kernel.sealing import KeyStore, master_key
 from koop.identity import verifier_of
 from koop.readiness import store_is_writable
 from koop.settings import Settings
-from koop.views_of import check_views
+from koop.views_of import check_files, check_schemas
 from services.audit.app import build as build_audit
 from services.mediation.app import build as build_mediation
 from services.notifications.app import build as build_notifications
@@ -34,7 +34,7 @@ class Composition:
 
     async def __aenter__(self) -> Self:
         """Raises SettingsRefused, MasterKeyMissing, WrongMasterKey, NotAnEventStore, StoreFull,
-        ConnectionStringRefused."""
+        StoreUnavailable, ConnectionStringRefused."""
         try:
             await self._prepare()
         except BaseException:
@@ -56,22 +56,33 @@ class Composition:
     def database(self, name: str, *, durable: bool = False) -> Database:
         """That of a service, or of what is no service's own: opened once, closed in the end."""
         if name not in self._databases:
-            opened = Database(self.settings.data_dir / f"{name}.db", durable=durable)
+            opened = self._opened(name, durable)
             self._open.push_async_callback(opened.close)
             self._databases[name] = opened
         return self._databases[name]
 
+    def _opened(self, name: str, durable: bool) -> Database:
+        """A file of that name, or a schema on the server that the settings name."""
+        server = self.settings.database
+        if server is None:
+            return Database(self.settings.data_dir / f"{name}.db", durable=durable)
+        return Database(server.get_secret_value(), schema=name, durable=durable)
+
     async def _prepare(self) -> None:
         folder = self.settings.data_dir
         folder.mkdir(parents=True, exist_ok=True)
-        check_views(folder, self.settings.events_at)
         self.verifier = verifier_of(self.settings, self.clock)
         self.keys = self._keys()
         self._open.push_async_callback(self.keys.close)
         self.store = await open_event_store(self.settings.events_at)
         self._open.push_async_callback(self.store.close)
-        self.accesses = AccessLog(self.database("access", durable=True))
+        kept = self.database("access", durable=True)
+        self.accesses = AccessLog(kept)
         await self.accesses.prepare()
+        if self.settings.database is None:
+            check_files(folder, self.settings.events_at)
+        else:
+            await check_schemas(kept, self.settings.events_at)
 
     def _parts(self, name: str, hears: Hears, checks: Mapping[str, Check]) -> Parts:
         return Parts(

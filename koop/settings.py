@@ -8,6 +8,7 @@ from pydantic_settings import SettingsConfigDict
 
 from contracts.envelope import Identifier
 from contracts.regime import DEFAULT_REGIME, regime
+from kernel.database import server_url
 from koop.kafka_settings import KafkaSettings
 from services.notifications.channels.mail_server import MailServer, mail_server
 
@@ -28,6 +29,11 @@ class Settings(KafkaSettings):
     data_dir: Path = Field(Path("data"), description="Where events, views, keys and outbox lie.")
     event_store: SecretStr | None = Field(
         None, description="`esdb://user:password@host:2113`, or a file. Unset: in the data dir."
+    )
+    database: SecretStr | None = Field(
+        None,
+        description="`postgresql://user:password@host:5432/koop`: views and access records, a "
+        "schema for each service. Unset: files in the data dir.",
     )
     host: str = Field("127.0.0.1", description="The address that the services listen on.")
     plan_port: Port = Field(8101, description="The plan service.")
@@ -63,6 +69,13 @@ class Settings(KafkaSettings):
     @classmethod
     def _all_shipped(cls, chosen: dict[str, str]) -> dict[str, str]:
         return {jobcenter: regime(id).id for jobcenter, id in chosen.items()}
+
+    @field_validator("database")
+    @classmethod
+    def _known(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            server_url(url.get_secret_value())
+        return url
 
     @field_validator("smtp_url")
     @classmethod

@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateTable
 from kernel.database.failures import as_store_errors
 from kernel.database.postgresql import Postgresql
 from kernel.database.sqlite import Sqlite
+from kernel.migrations import History, bring_up
 
 R = TypeVar("R")
 
@@ -55,6 +56,7 @@ class Database:
         self._write_thread = ThreadPoolExecutor(1, "write")
         self._read_threads = ThreadPoolExecutor(readers, "read")
         self._filling = 0
+        self._up_to_date: set[History] = set()
 
     async def write(self, change: Callable[[Connection], R]) -> R:
         """Run `change` in a transaction of its own, after all those asked for earlier.
@@ -80,6 +82,18 @@ class Database:
                 connection.execute(CreateTable(table, if_not_exists=True))
 
         await self.write(make)
+
+    async def bring_up(self, history: History) -> None:
+        """Take the steps of that history which are missing. Several processes may do so at once."""
+        if history in self._up_to_date:
+            return
+
+        def bring(connection: Connection) -> None:
+            self._engines.make_room(connection)
+            bring_up(connection, history)
+
+        await self.write(bring)
+        self._up_to_date.add(history)
 
     @asynccontextmanager
     async def filling(self) -> AsyncIterator[None]:

@@ -57,7 +57,6 @@ class Projection(Generic[T]):
         self.moved = self._place.moved
         self._one_rebuild = asyncio.Lock()
         self._rebuild: Rebuild[T] | None = None
-        self._created = False
 
     @property
     def name(self) -> str:
@@ -84,7 +83,7 @@ class Projection(Generic[T]):
 
         May be cancelled at any time: the next one goes on from there. Raises Poisoned, GaveUp.
         """
-        await self._create()
+        await self.database.bring_up("service")
         await self._build(asyncio.Event(), report)
 
     async def caught_up(self, position: int, within: float) -> bool:
@@ -123,11 +122,11 @@ class Projection(Generic[T]):
 
     async def amend(self, change: Callable[[Connection, T], R]) -> R:
         """Write beside the events, into the rows that answer: only what a rebuild may lose."""
-        await self._create()
+        await self.database.bring_up("service")
         return await self.database.write(lambda c: self._generations.ask(c, change).value)
 
     async def status(self) -> ProjectionStatus:
-        await self._create()
+        await self.database.bring_up("service")
         answering, building = await self.database.read(
             lambda c: (self._generations.answering(c), self._generations.building(c))
         )
@@ -150,7 +149,7 @@ class Projection(Generic[T]):
         )
 
     async def _ask(self, query: Callable[[Connection, T], R]) -> Answer[R]:
-        await self._create()
+        await self.database.bring_up("service")
         known = self._place.position  # read first: what was handled by now is in the rows
         return await self.database.read(lambda c: self._generations.ask(c, query, known))
 
@@ -169,7 +168,7 @@ class Projection(Generic[T]):
             await self._place.reached(question.at_least, min(POLL, left))
 
     async def _follow(self) -> None:
-        await self._create()
+        await self.database.bring_up("service")
         generation = await self.database.read(self._generations.mine)
         while generation is None:
             await self._build(self._place.stopping, None)
@@ -209,8 +208,3 @@ class Projection(Generic[T]):
                 registry.stop(connection, generation, reason)
 
         await self.database.write(note)
-
-    async def _create(self) -> None:
-        if not self._created:
-            await self.database.create(registry.METADATA)
-            self._created = True

@@ -1,5 +1,6 @@
 """The two kinds of database that a service may keep its rows in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,9 @@ class Databases(Protocol):
     """Named places; the same name opened twice is the same one, as for two processes."""
 
     def open(self, name: str = "service", *, durable: bool = False) -> Database: ...
+    def named(self, name: str = "service") -> Sequence[str]:
+        """What another process opens it by: a file, or a URL and a schema."""
+
     async def close(self) -> None:
         """Close all, and leave nothing behind."""
 
@@ -23,6 +27,9 @@ class OnSqlite:
     def open(self, name: str = "service", *, durable: bool = False) -> Database:
         self._opened.append(Database(self._folder / f"{name}.db", durable=durable))
         return self._opened[-1]
+
+    def named(self, name: str = "service") -> Sequence[str]:
+        return (str(self._folder / f"{name}.db"),)
 
     async def close(self) -> None:
         for database in self._opened:
@@ -38,6 +45,9 @@ class OnPostgresql:
     def open(self, name: str = "service", *, durable: bool = False) -> Database:
         self._opened.append(Database(self.url, schema=self.schema(name), durable=durable))
         return self._opened[-1]
+
+    def named(self, name: str = "service") -> Sequence[str]:
+        return (self.url, self.schema(name))
 
     def schema(self, name: str = "service") -> str:
         return self._schemas.setdefault(name, fresh_name())

@@ -1,15 +1,13 @@
 """The access log: what is kept stays, in order, and can be asked for by plan, client and reader."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from kernel.access_log import Access, AccessLog
-from kernel.database import Database
+from tests.kernel.databases import Databases
 
 PLAN = UUID(int=7)
 READ = Access(
@@ -25,12 +23,10 @@ READ = Access(
 
 
 @pytest.fixture
-async def log(tmp_path: Path) -> AsyncIterator[AccessLog]:
-    database = Database(tmp_path / "access.db")
-    log = AccessLog(database)
+async def log(databases: Databases) -> AccessLog:
+    log = AccessLog(databases.open("access", durable=True))
     await log.prepare()
-    yield log
-    await database.close()
+    return log
 
 
 async def test_an_access_is_kept_as_it_was_recorded(log: AccessLog) -> None:

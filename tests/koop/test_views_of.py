@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy.schema import DropSchema
 
+from kernel.database import Database
 from koop.settings import SettingsRefused
-from koop.views_of import check_views
+from koop.views_of import check_files, check_schemas
 
 FILE, SERVER = "data/events.db", "esdb://127.0.0.1:2113?tls=false"
 
@@ -14,12 +16,31 @@ FILE, SERVER = "data/events.db", "esdb://127.0.0.1:2113?tls=false"
 def test_views_of_one_store_are_not_used_with_another(
     tmp_path: Path, first: str, second: str
 ) -> None:
-    check_views(tmp_path, first)
+    check_files(tmp_path, first)
     (tmp_path / "plan.db").touch()
-    check_views(tmp_path, first)
+    check_files(tmp_path, first)
 
     with pytest.raises(SettingsRefused, match=r"Delete plan\.db; they build themselves again"):
-        check_views(tmp_path, second)
+        check_files(tmp_path, second)
 
     (tmp_path / "plan.db").unlink()
-    check_views(tmp_path, second)
+    check_files(tmp_path, second)
+
+
+@pytest.mark.slow
+async def test_nor_are_those_on_a_server(postgres_database: str) -> None:
+    kept = Database(postgres_database, schema="access")
+    await kept.bring_up("access")
+    views = Database(postgres_database, schema="plan")
+    await check_schemas(kept, FILE)
+    await check_schemas(kept, SERVER)
+    await views.bring_up("service")
+    await check_schemas(kept, SERVER)
+
+    with pytest.raises(SettingsRefused, match=r"Drop the schemas plan; they build themselves"):
+        await check_schemas(kept, FILE)
+
+    await views.write(lambda c: c.execute(DropSchema("plan", cascade=True)))
+    await check_schemas(kept, FILE)
+    for database in (kept, views):
+        await database.close()

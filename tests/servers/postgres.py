@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 
 import psycopg
@@ -105,11 +106,20 @@ def drop_schema(url: str, schema: str) -> None:
         sql.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
 
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """The URL of an empty database beside the one named, for a while."""
+    name = fresh_name()
+    with psycopg.connect(server, autocommit=True) as sql:
+        sql.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{server.rpartition('/')[0]}/{name}"
+        finally:
+            sql.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
 def postgres_database(postgres: str) -> Iterator[str]:
     """The URL of an empty database of the test's own."""
-    name = fresh_name()
-    with psycopg.connect(postgres, autocommit=True) as sql:
-        sql.execute(f'CREATE DATABASE "{name}"')
-        yield f"{postgres.rpartition('/')[0]}/{name}"
-        sql.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database(postgres) as url:
+        yield url

@@ -11,9 +11,13 @@ from kernel.projections import Projection
 from tests.kernel.projections.ledger import Ledger
 
 
-async def follow(where: Path) -> None:
-    store = await SqliteEventStore.open(where / "events.db")
-    projection = Projection(store, Database(where / "service.db"), Ledger(by_stream=True))
+def opened(where: str, schema: str | None = None) -> Database:
+    return Database(where, schema=schema) if schema else Database(Path(where))
+
+
+async def follow(events: Path, rows: Database) -> None:
+    store = await SqliteEventStore.open(events)
+    projection = Projection(store, rows, Ledger(by_stream=True))
     async with Following(store, [projection]) as following:
         await following.settled()
         print("following", flush=True)
@@ -22,4 +26,4 @@ async def follow(where: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(follow(Path(sys.argv[1])))
+    asyncio.run(follow(Path(sys.argv[1]), opened(*sys.argv[2:])))

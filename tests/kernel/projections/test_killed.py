@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kernel.database import Database
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.projections import Projection
+from tests.kernel.databases import Databases
 from tests.kernel.projections.ledger import Ledger, rows
 from tests.kernel.running import running
 from tests.kernel.stores import write
@@ -18,7 +18,9 @@ KILLS = 8
 
 
 @pytest.mark.slow
-async def test_after_kills_at_random_moments_live_equals_rebuilt(tmp_path: Path) -> None:
+async def test_after_kills_at_random_moments_live_equals_rebuilt(
+    tmp_path: Path, databases: Databases
+) -> None:
     store = await SqliteEventStore.open(tmp_path / "events.db")
     last = await write(store, "plan-0")
     chance = random.Random(4711)
@@ -27,7 +29,8 @@ async def test_after_kills_at_random_moments_live_equals_rebuilt(tmp_path: Path)
             sys.executable,
             "-m",
             "tests.kernel.projections.child",
-            str(tmp_path),
+            str(tmp_path / "events.db"),
+            *databases.named(),
             stdout=asyncio.subprocess.PIPE,
         )
         assert child.stdout is not None
@@ -37,13 +40,11 @@ async def test_after_kills_at_random_moments_live_equals_rebuilt(tmp_path: Path)
         await asyncio.sleep(chance.random() / 10)
         child.kill()
         await child.wait()
-    database = Database(tmp_path / "service.db")
-    ledger = Projection(store, database, Ledger(by_stream=True))
+    ledger = Projection(store, databases.open(), Ledger(by_stream=True))
     async with running(ledger):
         assert await ledger.caught_up(last, 10)
         live = await ledger.read(rows)
         await ledger.rebuild()
         assert await ledger.read(rows) == live
         assert len(live["entries"]) == last
-    await database.close()
     await store.close()

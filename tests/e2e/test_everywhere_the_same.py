@@ -1,4 +1,4 @@
-"""The same story on SQLite and on EventStoreDB leaves the same trail, event by event."""
+"""The same story leaves the same trail, event by event, wherever its events and views are kept."""
 
 import asyncio
 import json
@@ -18,7 +18,11 @@ from kernel.event_store import StoredEvent
 from kernel.event_store.opening import open_event_store
 from koop.demo.play import play
 from koop.demo.stage import StoryBroken
+from koop.embedded import Embedded
+from koop.settings import Settings
 from tests.eventstoredb_server.process import ServerProcess
+from tests.faults.rows import rows_of
+from tests.servers.postgres import fresh_database
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +83,27 @@ def on_eventstoredb(tmp_path_factory: pytest.TempPathFactory) -> Told:
     return asyncio.run(play_there())
 
 
+@pytest.fixture(scope="module")
+def on_postgresql(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """Events in a file, everything else on a server."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    with fresh_database(postgres) as url, events_at(str(folder / "events.db")) as where:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KOOP_DATABASE", url)
+            told = asyncio.run(tell(folder, where))
+            asyncio.run(lived_equals_rebuilt(folder))
+        assert not [*folder.glob("plan*"), *folder.glob("access*"), *folder.glob("audit*")]
+        return told
+
+
+async def lived_equals_rebuilt(folder: Path) -> None:
+    async with Embedded(Settings(mode="development", data_dir=folder)) as embedded:
+        for projection in embedded.projections:
+            lived = await rows_of(projection)
+            await projection.rebuild()
+            assert await rows_of(projection) == lived, projection.name
+
+
 def trail(events: Sequence[StoredEvent]) -> dict[str, list[Any]]:
     """By stream, all that a stored event says but what is random or counts in the store's way."""
     found: dict[str, list[Any]] = {}
@@ -91,13 +116,19 @@ def trail(events: Sequence[StoredEvent]) -> dict[str, list[Any]]:
     return found
 
 
-def test_the_trail_is_the_same_event_by_event(on_sqlite: Told, on_eventstoredb: Told) -> None:
+@pytest.fixture(params=["on_eventstoredb", "on_postgresql"])
+def elsewhere(request: pytest.FixtureRequest) -> Told:
+    told: Told = request.getfixturevalue(request.param)
+    return told
+
+
+def test_the_trail_is_the_same_event_by_event(on_sqlite: Told, elsewhere: Told) -> None:
     assert len(on_sqlite.events) > 100
-    assert trail(on_eventstoredb.events) == trail(on_sqlite.events)
+    assert trail(elsewhere.events) == trail(on_sqlite.events)
 
 
-def test_the_audience_sees_the_same(on_sqlite: Told, on_eventstoredb: Told) -> None:
-    assert scenes(on_eventstoredb) == scenes(on_sqlite)
+def test_the_audience_sees_the_same(on_sqlite: Told, elsewhere: Told) -> None:
+    assert scenes(elsewhere) == scenes(on_sqlite)
 
 
 def scenes(told: Told) -> list[str]:
