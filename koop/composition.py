@@ -71,6 +71,8 @@ class Composition:
     async def _prepare(self) -> None:
         folder = self.settings.data_dir
         folder.mkdir(parents=True, exist_ok=True)
+        if self.settings.database is None:
+            check_files(folder, self.settings.events_at)
         self.verifier = verifier_of(self.settings, self.clock)
         self.keys = self._keys()
         self._open.push_async_callback(self.keys.close)
@@ -79,9 +81,7 @@ class Composition:
         kept = self.database("access", durable=True)
         self.accesses = AccessLog(kept)
         await self.accesses.prepare()
-        if self.settings.database is None:
-            check_files(folder, self.settings.events_at)
-        else:
+        if self.settings.database is not None:
             await check_schemas(kept, self.settings.events_at)
 
     def _parts(self, name: str, hears: Hears, checks: Mapping[str, Check]) -> Parts:
