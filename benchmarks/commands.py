@@ -1,60 +1,54 @@
 """Durable commands: load, decide, append, with 128 callers at a time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from itertools import count, islice
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+from itertools import count
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple, TypeVar
-from uuid import UUID, uuid5
+from typing import TypeVar
 
 from benchmarks.floor import GroupCommit, Write
-from benchmarks.population import FIRST_DAY
-from benchmarks.stories import quiet
-from benchmarks.telling import PLAN, Step, Telling
-from contracts.catalogue import PLAN as CATALOGUE
-from contracts.envelope import Metadata, event_id
+from benchmarks.population import population
+from contracts.catalogue import PLAN
+from contracts.envelope import event_id
 from kernel.codec import Codec
 from kernel.decider import CommandHandler
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.event_store.sqlite.file import open_file
+from koop.generate.cast import Member, members
+from koop.generate.habits import HABITS, begin
+from koop.generate.life import Life
+from koop.generate.matter import Handled, milliseconds
 from services.plan.domain import plan
 from services.plan.domain.state import State
 
 CALLERS = 128
 REMEMBERED = 4_096
 
-
 W = TypeVar("W")
 
 
-class Asked(NamedTuple):
-    """A step of the story, for a plan of one's own."""
-
-    stream: str
-    step: Step
-    metadata: Metadata
-    id: UUID
-
-
 async def ours(folder: Path, commands: int, remembered: int = REMEMBERED) -> float:
-    """Commands a second through the real handler and store; each caller has a plan of its own."""
+    """Commands a second through the real handler and store; each caller has plans of its own."""
     store = await SqliteEventStore.open(folder / "events.db")
-    handler: CommandHandler[State] = CommandHandler(store, Codec(CATALOGUE), plan, remembered)
+    handler: CommandHandler[State] = CommandHandler(store, Codec(PLAN), plan, remembered)
 
-    async def handle(asked: Asked) -> None:
-        await handler.handle(asked.stream, asked.step.command, asked.metadata, command_id=asked.id)
+    async def handle(asked: Handled) -> None:
+        await handler.handle(
+            asked.stream, asked.command, asked.metadata, command_id=asked.command_id
+        )
 
-    rate = await _rate(handle, [list(islice(some, commands // CALLERS)) for some in _asked()])
+    rate = await _rate(handle, _asked(commands // CALLERS))
     await store.close()
     return rate
 
 
 async def bare(folder: Path, commands: int) -> float:
     """The same bytes into the same tables through a bare writer with group commit."""
-    writer = GroupCommit(open_file(folder / "events.db"))
     rows = _Rows()
-    told = [[rows.of(one) for one in islice(some, commands // CALLERS)] for some in _asked()]
+    told = [[rows.of(one) for one in some] for some in _asked(commands // CALLERS)]
+    writer = GroupCommit(open_file(folder / "events.db"))
     rate = await _rate(writer.commit, told)
     writer.close()
     return rate
@@ -74,22 +68,25 @@ async def _rate(work: Callable[[W], Awaitable[None]], told: Sequence[Sequence[W]
     return sum(map(len, told)) / (perf_counter() - began)
 
 
-def _asked() -> list[Iterator[Asked]]:
-    """For each caller a year with one plan after the other."""
-    telling = Telling(FIRST_DAY)
-    quiet(telling)
-    steps = [step for step in telling.steps if step.stream.startswith("plan-")]
-    return [_by_caller(number, steps) for number in range(CALLERS)]
+@cache
+def _asked(each: int) -> Sequence[Sequence[Handled]]:
+    """For each caller so many commands, of one plan after the other."""
+    told: list[list[Handled]] = [[] for _ in range(CALLERS)]
+    for member in members(population(CALLERS * each)):
+        own = min(told, key=len)
+        if len(own) >= each:
+            break
+        own += _of_the_plan(member)
+    return [own[:each] for own in told]
 
 
-def _by_caller(number: int, steps: Sequence[Step]) -> Iterator[Asked]:
-    for round in count():
-        plan = uuid5(PLAN, f"{number}/{round}")
-        for step in steps:
-            id = uuid5(plan, step.id.hex)
-            own = {"correlation": id, "causation": id, "plan": plan}
-            metadata = step.metadata.model_copy(update=own)
-            yield Asked(f"plan-{plan}", step, metadata, id)
+def _of_the_plan(member: Member) -> list[Handled]:
+    """What was asked of one plan in its life, by people and by the services."""
+    life = Life(population(1), member, HABITS)
+    life.matter.handled = handled = []
+    begin(life)
+    life.run(milliseconds(population(1).until))
+    return [one for one in handled if one.stream == life.services.plan.name]
 
 
 class _Rows:
@@ -98,7 +95,7 @@ class _Rows:
     def __init__(self) -> None:
         self._positions, self._streams = count(1), dict[str, int]()
 
-    def of(self, asked: Asked) -> Sequence[Write]:
+    def of(self, asked: Handled) -> Sequence[Write]:
         known = len(self._streams)
         stream = self._streams.setdefault(asked.stream, known + 1)
         metadata = asked.metadata.to_json()
@@ -106,13 +103,13 @@ class _Rows:
             (
                 next(self._positions),
                 stream,
-                asked.step.at + index,
+                asked.first + index,
                 1,
-                event_id(asked.id, index).bytes,
+                event_id(asked.command_id, index).bytes,
                 metadata,
                 event.to_json(),
             )
-            for index, event in enumerate(asked.step.events)
+            for index, event in enumerate(asked.events)
         ]
         writes: list[Write] = [("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)]
         if stream > known:

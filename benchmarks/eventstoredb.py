@@ -129,7 +129,8 @@ async def measure(folder: Path) -> list[Figure]:
         open_things.push_async_callback(store.close)
         client = await open_things.enter_async_context(AsyncKurrentDBClient(uri))
         comparison = Comparison(store, client)
-        return [*await comparison.figures(), await _projected(store, comparison, folder)]
+        projected = await _projected(store, comparison, folder)
+        return [*await comparison.figures(), projected]
 
 
 async def _projected(store: EventStoreDB, comparison: Comparison, folder: Path) -> Figure:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.envelope import Actor, Envelope, Metadata, Recorded, event_id
@@ -17,6 +17,18 @@ REGIME = "sgb2-2023"
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+
+
+class Handled(NamedTuple):
+    """A command that led to events, the first of them with this revision."""
+
+    stream: str
+    first: int
+    command: Contract
+    metadata: Metadata
+    command_id: UUID
+    events: Sequence[Event]
+
 
 Written = tuple[int, int, int, str, int, list[tuple[bytes, str, bytes, bytes]]]
 """One append: milliseconds since 1970, the plan's number, which of its appends it is, stream,
@@ -44,12 +56,16 @@ def new_stream(category: str, id: UUID) -> Stream:
 
 @dataclass(slots=True)
 class Matter:
-    """`number` is the plan's in its population; `written` what has not been taken yet."""
+    """`number` is the plan's in its population; `written` what has not been taken yet.
+
+    `handled` is for whoever wants the commands, too: a list to be filled.
+    """
 
     number: int
     id: UUID
     now: int = 0
     written: list[Written] = field(default_factory=list)
+    handled: list[Handled] | None = None
     _appends: int = 0
     _events: int = 0
 
@@ -96,6 +112,8 @@ class Matter:
             stream.state = evolve(stream.state, one)
         stream.length += len(events)
         self._appends += 1
+        if self.handled is not None:
+            self.handled.append(Handled(stream.name, first, command, metadata, command_id, events))
         self.written.append((self.now, self.number, self._appends, stream.name, first, rows))
         return recorded
 

@@ -42,9 +42,8 @@ async def fill(store: EventStore, population: Population, workers: int, report: 
 
     A store that cannot append together is written to for many plans at once: there, what happened
     within the same few hundred events may change places, but never within a plan.
-    Raises NotEmpty, WorkerFailed and whatever the store raises: begin again then, in an empty one.
+    Raises WorkerFailed and whatever the store raises: begin again then, in an empty store.
     """
-    await check_empty(store)
     done = 0
     at_once = TOGETHER if isinstance(store, AppendsTogether) else BESIDE
     with closing(_batches(population, workers, at_once)) as batches:

@@ -1,7 +1,7 @@
 """What people usually do, and what they sometimes do: an event, and what it moves them to.
 
-The chances are set so that a plan sees between forty and fifty events a year, about half of them
-messages, and not quite two versions. Only mediations are sixty times as frequent as they are, so
+The chances are set so that a plan sees some fifty events a year, half of them messages, and not
+quite two versions. Only mediations are sixty times as frequent as they are, so
 that some thousand plans see all of their outcomes.
 """
 

@@ -1,4 +1,4 @@
-"""Talks: set set now and then between the reviews, kept, moved, or missed."""
+"""Talks: set now and then between the reviews, kept, moved, or missed."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -90,7 +90,10 @@ def _missing(life: Life, id: UUID) -> Act:
         if not isinstance(appointment, Awaited) or life.moment < appointment.at:
             return None
         return c.RecordAppointmentMissed(
-            appointment=id, observed_on=life.today, facts=life.writes("facts")
+            appointment=id,
+            party="client" if life.maybe(0.97) else "jobcenter",
+            observed_on=life.today,
+            facts=life.writes("facts"),
         )
 
     return miss

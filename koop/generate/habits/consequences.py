@@ -40,7 +40,8 @@ def _agreement_missed(life: Life, event: said.AgreementMissed, at: Envelope) -> 
 
 
 def _appointment_missed(life: Life, event: said.AppointmentMissed, at: Envelope) -> None:
-    _missed(life, Item(kind="appointment", id=event.appointment), at)
+    if event.party == "client":
+        _missed(life, Item(kind="appointment", id=event.appointment), at)
 
 
 def _missed(life: Life, item: Item, at: Envelope) -> None:

@@ -13,7 +13,7 @@ from contracts.envelope import Actor, Metadata
 from kernel.clock import SimulatedClock
 from kernel.codec import Codec
 from kernel.decider import CommandHandler
-from kernel.event_store import AnyRevision, EventStore
+from kernel.event_store import EventStore
 from kernel.event_store.eventstoredb import EventStoreDB
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.sealing import MasterKey
@@ -30,7 +30,6 @@ from services.plan.domain import plan
 from services.plan.domain.commands import RecordClientVoice
 from services.plan.domain.state import Open
 from tests.eventstoredb_server import Node
-from tests.kernel.event_store.conformance.case import new
 from tests.koop.generate.test_population import UNTIL, population, stored, written
 
 
@@ -64,17 +63,6 @@ async def test_a_server_holds_each_stream_of_it(tmp_path: Path) -> None:
         await fill(store, population(5, 1), 1, silent)
         assert sorted(await content(store)) == sorted(expected(told))
         await store.close()
-
-
-async def test_a_store_that_holds_something_is_left_alone(tmp_path: Path) -> None:
-    store = await SqliteEventStore.open(tmp_path / "events.db")
-    await store.append("plan-1", [new()], AnyRevision())
-
-    with pytest.raises(NotEmpty, match="Generate into an empty one"):
-        await fill(store, population(), 1, silent)
-
-    assert await store.head() == 1
-    await store.close()
 
 
 async def test_the_services_find_all_of_it_done(
@@ -135,6 +123,15 @@ class TestTheCommand:
         assert "of 3 plans" in said.output
         assert "events/s" in said.output
         assert {"events.db", "keys.db", "master.key"} <= {one.name for one in tmp_path.iterdir()}
+
+    def test_leaves_a_store_alone_that_holds_something(self) -> None:
+        asked = "generate --plans 3 --years 1 --workers 1"
+        CliRunner().invoke(app, asked.split(), catch_exceptions=False)
+
+        refused = CliRunner().invoke(app, asked.split())
+
+        assert isinstance(refused.exception, NotEmpty)
+        assert "Generate into an empty one" in str(refused.exception)
 
     def test_refuses_where_real_people_may_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("KOOP_MODE", "production")
