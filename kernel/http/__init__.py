@@ -78,12 +78,14 @@ from kernel.http.app import call_router, create_app
 from kernel.http.call import Call
 from kernel.http.description import command, query
 from kernel.http.health import Check, Health
+from kernel.http.moments import AsOf
 from kernel.http.pages import Cursor, Limit, Page, cursor_of, key_of
 from kernel.http.preconditions import etag
 from kernel.http.problems import Problem
 from kernel.http.refusals import NotEntitled, NotFound
 
 __all__ = [
+    "AsOf",
     "Call",
     "Check",
     "Cursor",

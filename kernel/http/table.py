@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from contracts.refusal import Refusal
+from kernel.as_of import MomentAhead, NoEventThere, NotThereThen, TooMuchToReplay
 from kernel.decider import CommandRepeatedDifferently, Contended, RevisionMismatch
 from kernel.event_store import (
     EventsLost,
@@ -43,6 +44,10 @@ STATUS: Mapping[type[Refusal], int] = MappingProxyType(
         edge.CursorInvalid: 400,
         edge.PurposeMissing: 400,
         PositionNotReached: 503,
+        MomentAhead: 422,
+        NoEventThere: 422,
+        NotThereThen: 404,
+        TooMuchToReplay: 422,
     }
 )
 """By class; a subclass has its parent's status. Services name theirs in `create_app`."""

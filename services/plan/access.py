@@ -62,8 +62,12 @@ ENTITLED: Mapping[str, Relations] = MappingProxyType(
         "refer_for_reduction_review": _COUNSELLOR,
         "read_plan": _READERS,
         "read_copy": _READERS,
+        "read_glance": _READERS,
+        # What was kept and missed is between the two sides; a mediator need not count it.
+        "read_duties": _EITHER,
         "list_plans": _EITHER,
         "read_worklist": _COUNSELLOR,
+        "list_duties": _COUNSELLOR | {"office"},
     }
 )
 """The side that may ask for an operation at all; whose word counts for what, the domain decides.

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import Table
-
 from contracts.catalogue import MEDIATION, PLAN
 from contracts.refusal import Refusal
 from kernel.codec import Codec
@@ -20,8 +18,10 @@ from services.plan.consumer import FollowMediation
 from services.plan.deadlines import WhenItIsDue, plan_deadlines
 from services.plan.domain import errors, plan
 from services.plan.domain.state import State
+from services.plan.past import Past
 from services.plan.plans import Documents
 from services.plan.read_models.plan_view import PlanView
+from services.plan.read_models.tables import PlanTables
 
 STATUSES: Mapping[type[Refusal], int] = MappingProxyType(
     {
@@ -52,7 +52,7 @@ Personal texts are plain in requests and answers and sealed everywhere else.
 class PlanService(Service):
     """`view` is the one that answers lists."""
 
-    view: Projection[Table]
+    view: Projection[PlanTables]
     plans: CommandHandler[State]
 
 
@@ -63,7 +63,9 @@ def build(parts: Parts) -> PlanService:
     timers = Projection(store, database, plan_deadlines())
     reaction = FollowMediation(plans, clock)
     desk = Desk(plans, parts.keys, clock, parts.regime_of)
-    room = ReadingRoom(Documents(store, view), view, parts.keys, parts.accesses, clock)
+    room = ReadingRoom(
+        store, Documents(store, view), Past(store, view), view, parts.keys, parts.accesses, clock
+    )
     api = create_app(
         title="Plan",
         description=_DESCRIPTION,

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from contracts import plan as said
 from contracts.catalogue import PLAN, stored_types
@@ -17,23 +16,13 @@ from kernel.deadlines import CancelTimer, CancelTimers, Deadlines, SetTimer, Tim
 from kernel.decider import CommandHandler
 from services.plan.domain.commands import MarkAgreementOverdue, MarkReviewDue
 from services.plan.domain.state import State
+from services.plan.legal_days import begin_of, end_of
 from services.plan.read_models.plan_view import plan_of
 
 ACTOR = Actor(sub="plan", role="system")
 REVIEW, DUE = "review", "due"
 
 Change = SetTimer | CancelTimer | CancelTimers
-_BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def begin_of(day: date) -> datetime:
-    """The instant at which a day begins in Europe/Berlin."""
-    return datetime.combine(day, time(), _BERLIN).astimezone(UTC)
-
-
-def end_of(day: date) -> datetime:
-    """The instant at which a day has ended in Europe/Berlin: 23, 24 or 25 hours after its begin."""
-    return begin_of(day + timedelta(days=1))
 
 
 def timers(recorded: Recorded[Any]) -> Iterable[Change]:

@@ -11,8 +11,11 @@ from services.plan.api import (
     people,
 )
 from services.plan.api.doing import Desk, task_routes
+from services.plan.api.glance import glance_routes
+from services.plan.api.listing import listing_routes
 from services.plan.api.opening import opening_routes
-from services.plan.api.reading import ReadingRoom, reading_routes
+from services.plan.api.reading import reading_routes
+from services.plan.api.reading_room import ReadingRoom
 
 __all__ = ["CHAPTERS", "TASKS", "Desk", "ReadingRoom", "plan_routes"]
 
@@ -23,4 +26,5 @@ TASKS = tuple(task for chapter in CHAPTERS for task in chapter.TASKS)
 def plan_routes(desk: Desk, room: ReadingRoom) -> list[APIRouter]:
     """Everything that can be done with plans and read of them."""
     chapters = [task_routes(desk, chapter.TITLE, chapter.TASKS) for chapter in CHAPTERS]
-    return [opening_routes(desk), *chapters, reading_routes(room)]
+    readings = (reading_routes, glance_routes, listing_routes)
+    return [opening_routes(desk), *chapters, *(routes(room) for routes in readings)]

@@ -2,6 +2,7 @@
 
 from contracts.plan import Digest
 from services.plan.copy.document import Form, document, fingerprint
+from services.plan.copy.glance import glance_sheet
 from services.plan.copy.sheet import sheet_of
 from services.plan.copy.wording import LANGUAGES, Wording, wording
 
@@ -12,6 +13,7 @@ __all__ = [
     "Wording",
     "document",
     "fingerprint",
+    "glance_sheet",
     "sheet_of",
     "wording",
 ]

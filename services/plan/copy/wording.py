@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from contracts.model import Contract
 from contracts.plan import Channel, ConsentingParty
+from contracts.plan_document.document import Standing
 
 
 class Labels(Contract):
@@ -27,6 +28,26 @@ class Headings(Contract):
     remarks: str
 
 
+class GlanceWords(Contract):
+    """`stands` by how a promise stands, `steps` by what is next, `persons` by who does it."""
+
+    title: str
+    standing: str
+    in_force: str
+    nothing_in_force: str
+    on_offer: str
+    closed: str
+    review_overdue: str
+    next: str
+    steps: dict[str, str]
+    persons: dict[str, str]
+    stands: dict[Standing, str]
+    mediation: str
+    rests: str
+    moment: str
+    as_of: str
+
+
 class Wording(Contract):
     """`date` is a pattern for strftime; `{date}`, `{text}` and `{channel}` are filled in."""
 
@@ -41,6 +62,7 @@ class Wording(Contract):
     accepted: dict[ConsentingParty, str]
     channels: dict[Channel, str]
     notes: tuple[str, ...]
+    glance: GlanceWords
 
 
 LANGUAGES = ("de", "de-simple", "en")

@@ -1,8 +1,9 @@
 """Which plans there are for a counsellor or a client, and what waits on them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, Table, select
 from contracts.envelope import Identifier
 from contracts.model import Contract
 from contracts.plan_document.document import PlanStatus
-from services.plan.read_models.attention import ATTENTION, Attention
+from services.plan.read_models.attention import Attention
+from services.plan.read_models.tables import PlanTables
 
 
 class PlanRow(Contract):
@@ -47,28 +49,17 @@ class Listed:
 
 def plans_of(
     connection: Connection,
-    table: Table,
+    tables: PlanTables,
     whose: Whose,
     *,
-    waiting_only: bool = False,
+    now: datetime,
     after: int = 0,
     limit: int = 50,
 ) -> Sequence[Listed]:
-    """In the order in which they were opened, from behind `after` on.
-
-    `waiting_only` leaves out those that need nobody's attention: a counsellor's worklist.
-    """
-    c = table.c
+    """In the order in which they were opened, from behind `after` on."""
+    c = tables.plans.c
     query = select(
-        c.opened,
-        c.plan,
-        c.client,
-        c.counsellor,
-        c.status,
-        c.version,
-        c.revision,
-        c.due,
-        c.attention,
+        c.opened, c.plan, c.client, c.counsellor, c.status, c.version, c.revision, c.due
     ).where(c.opened > after)
     for column, value in (
         (c.counsellor, whose.counsellor),
@@ -80,13 +71,23 @@ def plans_of(
     if whose.representative is not None:
         represented = c.representatives.contains(f" {whose.representative} ", autoescape=True)
         query = query.where(represented)
-    if waiting_only:
-        query = query.where(c.attention.is_not(None))
-    return [_listed(found) for found in connection.execute(query.order_by(c.opened).limit(limit))]
+    found = connection.execute(query.order_by(c.opened).limit(limit)).all()
+    waiting = _waiting(connection, tables.tasks, [row.opened for row in found], now)
+    return [_listed(row, waiting.get(row.opened, ())) for row in found]
 
 
-def _listed(found: Any) -> Listed:
-    waiting = ATTENTION.validate_json(found.attention) if found.attention else []
+def _waiting(
+    connection: Connection, table: Table, plans: Iterable[int], now: datetime
+) -> Mapping[int, Sequence[Attention]]:
+    c = table.c
+    query = select(table).where(c.opened.in_(list(plans)), c.since <= now)
+    found: defaultdict[int, list[Attention]] = defaultdict(list)
+    for row in connection.execute(query.order_by(c.urgency, c.since, c.event)):
+        found[row.opened].append(Attention(row.reason, row.since, row.event, row.item))
+    return found
+
+
+def _listed(found: Any, waiting: Sequence[Attention]) -> Listed:
     row = PlanRow(
         plan=found.plan,
         client=found.client,

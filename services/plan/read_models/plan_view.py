@@ -1,34 +1,25 @@
-"""One row per plan: the document as it stands, and what plans are looked up by."""
+"""The plan view: the document of each plan as it stands, what waits on it, who owes what on it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Date,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    Uuid,
-    select,
-)
+from sqlalchemy import Connection, MetaData, Table, delete, select
 
 from contracts import catalogue
-from contracts.plan_document import PlanDocument, apply
+from contracts.plan_document import PlanDocument
 from kernel.bulk import Row, bulk_upsert
 from kernel.codec import Codec
 from kernel.event_store import StoredEvent
-from services.plan.read_models.attention import ATTENTION, attention, next_due
-from services.plan.read_models.packing import packed, unpacked
+from services.plan.read_models import rows
+from services.plan.read_models.duties import Duty
+from services.plan.read_models.packing import unpacked
+from services.plan.read_models.standing import Standing, standing_after
+from services.plan.read_models.tables import PlanTables, plan_tables
 
 CATEGORY = "plan"
 _AT_A_TIME = 500
-"""Plans that one SELECT asks for."""
+"""Plans that one statement asks for."""
 
 
 def stream_of(plan: UUID) -> str:
@@ -40,97 +31,108 @@ def plan_of(stream: str) -> UUID:
 
 
 class PlanView:
-    """A read model. `opened` is the position of the plan's first event and orders lists."""
+    """A read model."""
 
     name = "plan_view"
-    version = 3
+    version = 4
     categories = (CATEGORY,)
     by_stream = True
 
     def __init__(self) -> None:
         self._codec = Codec(catalogue.PLAN)
 
-    def tables(self, metadata: MetaData, suffix: str) -> Table:
-        return Table(
-            f"plan_view{suffix}",
-            metadata,
-            Column("plan", Uuid, primary_key=True),
-            Column("opened", BigInteger, nullable=False),
-            Column("position", BigInteger, nullable=False),
-            Column("revision", Integer, nullable=False),
-            Column("client", Text, nullable=False),
-            Column("representatives", Text),
-            Column("counsellor", Text, nullable=False),
-            Column("jobcenter", Text, nullable=False),
-            Column("status", Text, nullable=False),
-            Column("version", Integer, nullable=False),
-            Column("due", Date),
-            Column("attention", LargeBinary),
-            Column("document", LargeBinary, nullable=False),
-            Index(f"plan_view_counsellor{suffix}", "counsellor", "opened"),
-            Index(f"plan_view_client{suffix}", "client", "opened"),
-        )
+    def tables(self, metadata: MetaData, suffix: str) -> PlanTables:
+        return plan_tables(metadata, suffix)
 
-    def project(self, connection: Connection, tables: Table, events: Sequence[StoredEvent]) -> None:
-        """Folds each plan of the page once and writes its row once."""
+    def project(
+        self, connection: Connection, tables: PlanTables, events: Sequence[StoredEvent]
+    ) -> None:
+        """Folds each plan of the page once and writes its rows once."""
         by_stream: dict[str, list[StoredEvent]] = {}
         for event in events:
             by_stream.setdefault(event.stream, []).append(event)
-        begun = {plan_of(name) for name, own in by_stream.items() if own[0].revision > 0}
-        known = dict(_documents(connection, tables, begun))
-        rows = (self._row(own, known.get(plan_of(name))) for name, own in by_stream.items())
-        bulk_upsert(connection, tables, [row for row in rows if row is not None])
+        begun = [plan_of(name) for name, own in by_stream.items() if own[0].revision > 0]
+        known = _standings(connection, tables, begun)
+        changes = _Changes()
+        for name, own in by_stream.items():
+            self._take(own, known.get(plan_of(name)), changes)
+        changes.write(connection, tables)
 
-    def _row(self, events: list[StoredEvent], known: tuple[int, PlanDocument] | None) -> Row | None:
-        """None where the row has all of these events already."""
-        opened, plan = known or (events[0].position, None)
-        for stored in events:
-            if plan is None or stored.revision > plan.revision:
-                plan = apply(plan, self._codec.recorded(stored))
-        if plan is None or plan.revision != events[-1].revision:
-            return None
-        return row(opened, events[-1].position, plan)
-
-
-def row(opened: int, position: int, plan: PlanDocument) -> Row:
-    """In the order of the table's columns."""
-    due, waiting = next_due(plan), attention(plan)
-    return (
-        plan.plan,
-        opened,
-        position,
-        plan.revision,
-        plan.client,
-        named([one.person for one in plan.representatives]),
-        plan.counsellor,
-        plan.jobcenter,
-        plan.status,
-        len(plan.versions),
-        due.on if due else None,
-        ATTENTION.dump_json(waiting, exclude_none=True) if waiting else None,
-        packed(plan),
-    )
+    def _take(self, events: list[StoredEvent], known: Standing | None, changes: "_Changes") -> None:
+        """Nothing where the rows have all of these events already."""
+        revision = known.document.revision if known else -1
+        new = [stored for stored in events if stored.revision > revision]
+        before = rows.listed(known) if known else None
+        now = standing_after(known, self._codec.recorded_all(new)) if new else None
+        if now is not None:
+            changes.take(before, now, new[-1].position)
 
 
-def named(persons: Sequence[str]) -> str | None:
-    """Persons in one column, each between blanks so that it can be looked for; None for nobody."""
-    return f" {' '.join(persons)} " if persons else None
+class _Changes:
+    """What a page comes to."""
+
+    def __init__(self) -> None:
+        self.plans: list[Row] = []
+        self.tasks: list[Row] = []
+        self.duties: list[Row] = []
+        self.caseload: list[Row] = []
+        self.without_tasks: list[int] = []
+
+    def take(self, before: rows.Listed | None, now: Standing, position: int) -> None:
+        listed = rows.listed(now)
+        self.plans.append(rows.plan_row(now, position))
+        if before is None or before.tasks != listed.tasks:
+            self.tasks += listed.tasks
+            self.without_tasks += [now.opened] if before and before.tasks else []
+        had = before.duties if before else ()
+        self.duties += [row for row in listed.duties if row not in had]
+        self.caseload += rows.caseload_rows(now)
+
+    def write(self, connection: Connection, tables: PlanTables) -> None:
+        bulk_upsert(connection, tables.plans, self.plans)
+        for some in _in_parts(self.without_tasks):
+            connection.execute(delete(tables.tasks).where(tables.tasks.c.opened.in_(some)))
+        bulk_upsert(connection, tables.tasks, self.tasks)
+        bulk_upsert(connection, tables.duties, self.duties)
+        bulk_upsert(connection, tables.caseload, self.caseload)
 
 
-def _documents(
-    connection: Connection, table: Table, plans: Iterable[UUID]
-) -> Iterator[tuple[UUID, tuple[int, PlanDocument]]]:
-    wanted = list(plans)
-    for start in range(0, len(wanted), _AT_A_TIME):
-        query = select(table.c.plan, table.c.opened, table.c.document).where(
-            table.c.plan.in_(wanted[start : start + _AT_A_TIME])
-        )
-        for found in connection.execute(query):
-            yield found.plan, (found.opened, unpacked(found.document))
+def _standings(
+    connection: Connection, tables: PlanTables, plans: Sequence[UUID]
+) -> Mapping[UUID, Standing]:
+    found: dict[UUID, Standing] = {}
+    c = tables.plans.c
+    for some in _in_parts(plans):
+        query = select(c.plan, c.opened, c.document).where(c.plan.in_(some))
+        known = connection.execute(query).all()
+        duties = duties_of(connection, tables.duties, [row.opened for row in known])
+        for row in known:
+            own = tuple(duties.get(row.opened, ()))
+            found[row.plan] = Standing(row.opened, unpacked(row.document), own)
+    return found
 
 
-def document_of(connection: Connection, table: Table, plan: UUID) -> PlanDocument | None:
+def duties_of(
+    connection: Connection, table: Table, opened: Iterable[int]
+) -> Mapping[int, list[Duty]]:
+    """By plan, in the order in which they were agreed."""
+    found: defaultdict[int, list[Duty]] = defaultdict(list)
+    query = select(table).where(table.c.opened.in_(list(opened)))
+    for row in connection.execute(query.order_by(table.c.opened, table.c.number)):
+        found[row.opened].append(rows.duty_of(row))
+    return found
+
+
+def _in_parts(keys: Sequence[object]) -> Iterable[Sequence[object]]:
+    return (keys[start : start + _AT_A_TIME] for start in range(0, len(keys), _AT_A_TIME))
+
+
+def document_of(connection: Connection, tables: PlanTables, plan: UUID) -> PlanDocument | None:
     """The document of one plan, its texts still sealed; None where there is no row yet."""
-    query = select(table.c.document).where(table.c.plan == plan)
+    query = select(tables.plans.c.document).where(tables.plans.c.plan == plan)
     column = connection.execute(query).scalar_one_or_none()
     return None if column is None else unpacked(column)
+
+
+def standing_of(connection: Connection, tables: PlanTables, plan: UUID) -> Standing | None:
+    return _standings(connection, tables, [plan]).get(plan)

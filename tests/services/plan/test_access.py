@@ -36,6 +36,7 @@ EITHER_SIDE = [
     "state_important_reason",
     "record_hearing_waived",
     "list_plans",
+    "read_duties",
 ]
 COUNSELLOR_ALONE = [
     "open_plan",
@@ -63,6 +64,8 @@ MAY: dict[str, set[str]] = {
     "assign_counsellor": {"counsellor", "office"},
     "read_plan": {"client", "representative", "counsellor", "mediator"},
     "read_copy": {"client", "representative", "counsellor", "mediator"},
+    "read_glance": {"client", "representative", "counsellor", "mediator"},
+    "list_duties": {"counsellor", "office"},
 }
 
 PLAN = Related(CLIENT, JOBCENTER, COUNSELLOR, ["person-88"], ["mediator-3"])
@@ -177,9 +180,17 @@ async def test_over_http_no_stranger_can_do_or_learn_anything(jc: Jobcenter) -> 
 
 async def test_over_http_no_stranger_can_read_a_plan_or_its_copy(jc: Jobcenter) -> None:
     plan, _ = await agreed(jc)
-    for path in (plan, f"{plan}/versions/1/copy"):
+    of_the_sides = ("auditor", "system", "mediator")
+    for path, without in (
+        (plan, ("auditor", "system")),
+        (f"{plan}/versions/1/copy", ("auditor", "system")),
+        (f"{plan}/glance", ("auditor", "system")),
+        (f"{plan}/glance?as-of=2026-03-02T09:00:00Z", ("auditor", "system")),
+        (f"{plan}/duties", of_the_sides),
+        (f"{plan}/duties?as-of=2026-03-02T09:00:00Z", of_the_sides),
+    ):
         for role, person in strangers(jc):
-            status = 403 if role in ("auditor", "system") else 404
+            status = 403 if role in without else 404
             assert (await person.get(path)).status_code == status, role
     assert await jc.accesses.accesses(who="staff-18") == []
 

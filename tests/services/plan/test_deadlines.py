@@ -8,7 +8,7 @@ import pytest
 from contracts.catalogue import PLAN
 from kernel.codec import Codec
 from kernel.following import travel
-from services.plan.deadlines import begin_of, end_of
+from services.plan.legal_days import begin_of, end_of
 from tests.services.plan.jobcenter import Jobcenter, jobcenter
 from tests.services.plan.steps import agreed
 

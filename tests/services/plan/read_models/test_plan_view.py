@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, select
 from contracts import examples
 from contracts import plan as said
 from kernel.event_store import StoredEvent
-from services.plan.read_models.lists import Whose, plans_of
+from services.plan.read_models.lists import Listed, Whose, plans_of
 from services.plan.read_models.plan_view import PlanView, document_of
+from services.plan.read_models.tables import PlanTables
 from tests.services.plan.story import LIFE, events_of, stored
 
+LATE = datetime(2030, 1, 1, tzinfo=UTC)
 ONE, TWO = UUID(int=1), UUID(int=2)
 _TWO_LIVES = sorted(
     [*stored(ONE, events_of(), position=1), *stored(TWO, events_of(LIFE[:9]), position=101)],
@@ -34,18 +37,24 @@ class Rows:
 
     def __init__(self, url: str = "sqlite://") -> None:
         self._engine, self.view, metadata = create_engine(url), PlanView(), MetaData()
-        self.table: Table = self.view.tables(metadata, "__test")
+        self.tables: PlanTables = self.view.tables(metadata, "__test")
         self.connection: Connection = self._engine.connect()
         metadata.create_all(self.connection)
 
     def take(self, *pages: Sequence[StoredEvent]) -> "Rows":
         for page in pages:
-            self.view.project(self.connection, self.table, page)
+            self.view.project(self.connection, self.tables, page)
         return self
 
-    def all(self) -> list[tuple[object, ...]]:
-        found = self.connection.execute(select(self.table).order_by(self.table.c.plan))
+    def all(self) -> dict[str, list[tuple[object, ...]]]:
+        return {name: self.of(getattr(self.tables, name)) for name in PlanTables.__slots__}
+
+    def of(self, table: Table) -> list[tuple[object, ...]]:
+        found = self.connection.execute(select(table).order_by(*table.primary_key.columns))
         return [tuple(row) for row in found]
+
+    def listed(self, **whose: str) -> Sequence[Listed]:
+        return plans_of(self.connection, self.tables, Whose(**whose), now=LATE)
 
     def close(self) -> None:
         self.connection.close()
@@ -90,8 +99,10 @@ def test_events_that_come_again_change_nothing(rows: Rows) -> None:
 
 def test_a_row_holds_the_document_and_what_it_is_looked_up_by(rows: Rows) -> None:
     rows.take(MIXED)
-    row = rows.connection.execute(select(rows.table).where(rows.table.c.plan == ONE)).one()
-    document = document_of(rows.connection, rows.table, ONE)
+    row = rows.connection.execute(
+        select(rows.tables.plans).where(rows.tables.plans.c.plan == ONE)
+    ).one()
+    document = document_of(rows.connection, rows.tables, ONE)
     assert (row.client, row.counsellor, row.jobcenter) == (
         "client-4711",
         "staff-17",
@@ -100,28 +111,17 @@ def test_a_row_holds_the_document_and_what_it_is_looked_up_by(rows: Rows) -> Non
     assert (row.status, row.version, row.revision) == ("in_revision", 1, len(LIFE) - 1)
     assert document is not None
     assert document.revision == row.revision
-    assert document_of(rows.connection, rows.table, UUID(int=3)) is None
+    assert document_of(rows.connection, rows.tables, UUID(int=3)) is None
 
 
 def test_the_next_due_day_is_that_of_an_agreement_or_of_the_review(rows: Rows) -> None:
     rows.take(stored(ONE, events_of(LIFE[:8])), stored(TWO, events_of(LIFE[:13]), 100))
-    listed = plans_of(rows.connection, rows.table, Whose(counsellor="staff-17"))
+    listed = rows.listed(counsellor="staff-17")
     assert [found.row.due for found in listed] == [date(2026, 3, 31), date(2026, 3, 31)]
     kept = said.AgreementKept(agreement=examples.COURSE)
     rows.take(stored(ONE, [*events_of(LIFE[:13]), kept]))
-    first, _ = plans_of(rows.connection, rows.table, Whose(counsellor="staff-17"))
+    first, _ = rows.listed(counsellor="staff-17")
     assert first.row.due == date(2026, 9, 2)
-
-
-def test_the_worklist_names_what_waits_and_leaves_out_what_does_not(rows: Rows) -> None:
-    rows.take(stored(ONE, events_of()), stored(TWO, events_of(LIFE[:5]), 100))
-    waiting = plans_of(rows.connection, rows.table, Whose(counsellor="staff-17"), waiting_only=True)
-    assert [found.row.plan for found in waiting] == [ONE]
-    assert {one.reason for one in waiting[0].row.waiting} == {
-        "review_due",
-        "mediation_running",
-        "reason_to_assess",
-    }
 
 
 @pytest.mark.parametrize(
@@ -139,17 +139,16 @@ def test_what_waits_for_the_counsellor(
     rows: Rows, life: tuple[str, ...], reason: str | None
 ) -> None:
     rows.take(stored(ONE, events_of(life)))
-    (found,) = plans_of(rows.connection, rows.table, Whose(client="client-4711"))
+    (found,) = rows.listed(client="client-4711")
     assert [one.reason for one in found.row.waiting] == ([reason] if reason else [])
 
 
 def test_a_list_is_read_page_by_page_in_the_order_of_opening(rows: Rows) -> None:
     for number in range(5):
         rows.take(stored(UUID(int=9 - number), events_of(LIFE[:1]), position=number * 10 + 1))
-    first = plans_of(rows.connection, rows.table, Whose(counsellor="staff-17"), limit=3)
-    rest = plans_of(
-        rows.connection, rows.table, Whose(counsellor="staff-17"), after=first[-1].opened
-    )
+    mine = partial(plans_of, rows.connection, rows.tables, Whose(counsellor="staff-17"), now=LATE)
+    first = mine(limit=3)
+    rest = mine(after=first[-1].opened)
     assert [found.row.plan.int for found in (*first, *rest)] == [9, 8, 7, 6, 5]
 
 
@@ -160,10 +159,10 @@ def test_the_plans_of_others_are_not_in_a_list(rows: Rows) -> None:
         Whose(counsellor="staff-17", jobcenter="jc-koeln"),
         Whose(client="client-1"),
     ):
-        assert plans_of(rows.connection, rows.table, whose) == []
+        assert plans_of(rows.connection, rows.tables, whose, now=LATE) == []
 
 
 def test_a_plan_handed_over_is_on_the_list_of_the_new_counsellor_alone(rows: Rows) -> None:
     rows.take(stored(ONE, events_of((*LIFE, "CounsellorAssigned"))))
-    assert plans_of(rows.connection, rows.table, Whose(counsellor="staff-17")) == []
-    assert len(plans_of(rows.connection, rows.table, Whose(counsellor="staff-23"))) == 1
+    assert rows.listed(counsellor="staff-17") == []
+    assert len(rows.listed(counsellor="staff-23")) == 1
