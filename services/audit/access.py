@@ -16,6 +16,7 @@ Operation = Literal[
     "compare_moments",
     "list_agreements",
     "list_events",
+    "read_tree",
     "list_accesses",
 ]
 Relation = Literal["client", "representative", "counsellor", "auditor"]
@@ -34,6 +35,7 @@ ENTITLED: Mapping[Operation, Relations] = MappingProxyType(
         "compare_moments": _CONCERNED,
         "list_agreements": _CONCERNED,
         "list_events": frozenset({"auditor"}),
+        "read_tree": frozenset({"auditor"}),
         # A client may know who read their data; a colleague need not.
         "list_accesses": _SUBJECTS,
     }
@@ -44,6 +46,7 @@ WITHOUT_PLAN: Mapping[Operation, Relations] = MappingProxyType(
     {
         "list_agreements": frozenset({"client", "auditor"}),
         "list_events": frozenset({"auditor"}),
+        "read_tree": frozenset({"auditor"}),
         "list_accesses": frozenset({"client", "auditor"}),
     }
 )

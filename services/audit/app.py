@@ -8,6 +8,7 @@ from kernel.projections import Projection
 from kernel.roles import Service
 from services.audit.api.lists import list_routes
 from services.audit.api.plans import plan_routes
+from services.audit.api.trees import tree_routes
 from services.audit.desk import Desk
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentsModel
@@ -15,6 +16,7 @@ from services.audit.read_models.trail import TrailModel
 from services.audit.refusals import (
     AmbiguousMoment,
     HistoryTooLong,
+    NoSuchCommand,
     NoSuchVersion,
     NotOpenedThen,
     OutOfOrder,
@@ -48,13 +50,14 @@ def build(parts: Parts) -> AuditService:
     api = create_app(
         title="Audit",
         description=DESCRIPTION,
-        routers=[plan_routes(desk), list_routes(desk)],
+        routers=[plan_routes(desk), list_routes(desk), tree_routes(desk)],
         verifier=parts.verifier,
         store=parts.store,
         clock=parts.clock,
         checks=parts.checks,
         statuses={
             NoSuchVersion: 404,
+            NoSuchCommand: 404,
             NotOpenedThen: 404,
             OutOfOrder: 422,
             AmbiguousMoment: 422,

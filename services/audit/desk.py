@@ -25,9 +25,11 @@ from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import PlanFacts, Selection
 from services.audit.read_models.ways import Span
 from services.audit.reading_records import AccessFilter, AccessPage, access_pages
+from services.audit.refusals import NoSuchCommand
 from services.audit.register import Consents, Register
 from services.audit.standings import Comparison, Standing
 from services.audit.trail import Trail
+from services.audit.tree import LARGEST, Tree, grown
 
 P = TypeVar("P")
 
@@ -93,6 +95,19 @@ class Desk:
         own = replace(wanted, jobcenter=reader.identity.actor.organisation)
         pages = self._trail.pages(own, after=span[0], until=span[1], limit=limit)
         return self._recorded("list_events", reader, pages, _shown)
+
+    async def tree(self, reader: Reader, command: UUID) -> Tree:
+        """What followed from a command, as far as it concerns the auditor's jobcenter.
+
+        Raises NoSuchCommand.
+        """
+        entitled_across("read_tree", reader.identity)
+        own = Selection(correlation=command, jobcenter=reader.identity.actor.organisation)
+        page = await self._trail.lines(own, limit=LARGEST)
+        if not page.lines:
+            raise NoSuchCommand
+        await self._record(reader, "read_tree", _shown(page))
+        return Tree(command, grown(page.lines), page.true_for, page.reached, page.more)
 
     async def accesses(
         self, reader: Reader, wanted: AccessFilter, *, after: int, limit: int

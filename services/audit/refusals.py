@@ -31,6 +31,17 @@ class NoSuchVersion(Refusal):
         )
 
 
+class NoSuchCommand(Refusal):
+    title_en = "Nothing followed from this command here"
+    title_de = "Aus diesem Befehl ist hier nichts gefolgt"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No event of your jobcenter goes back to it.",
+            allowed="Name a command by the `correlation` of an event that followed from it.",
+        )
+
+
 class OutOfOrder(Refusal):
     title_en = "The later of the two has to come second"
     title_de = "Das Spätere von beiden muss an zweiter Stelle stehen"

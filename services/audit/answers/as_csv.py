@@ -17,6 +17,7 @@ from services.audit.answers.models import (
     TrailEntry,
 )
 from services.audit.answers.outline import OutlineLine
+from services.audit.answers.tree import Branch
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 
@@ -66,6 +67,10 @@ def trail_row(one: TrailEntry) -> Row:
         "regime": one.regime,
         "data": orjson.dumps(one.data).decode(),
     }
+
+
+def branch_row(one: Branch) -> Row:
+    return {"depth": one.depth, **trail_row(one.entry)}
 
 
 def consent_row(one: ConsentEntry) -> Row:

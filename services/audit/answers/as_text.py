@@ -15,6 +15,7 @@ from services.audit.answers.models import (
     Truth,
 )
 from services.audit.answers.outline import OutlineLine
+from services.audit.answers.tree import Branch
 from services.audit.sentences import CATALOGUES, Language, fill
 from services.audit.sentences.catalogue import Catalogue
 from services.audit.sentences.details import quoted
@@ -47,6 +48,11 @@ def trail_text(one: TrailEntry, language: Language) -> Iterator[str]:
     if one.caused_by:
         yield INDENT + catalogue.phrases["cause"].format(**one.caused_by.model_dump())
     yield from marks_text(one.disputed, catalogue)
+
+
+def branch_text(one: Branch, language: Language) -> Iterator[str]:
+    """Below what it followed from, one step further in."""
+    return (INDENT * one.depth + line for line in trail_text(one.entry, language))
 
 
 def consent_text(one: ConsentEntry, language: Language) -> Iterator[str]:

@@ -69,6 +69,23 @@ class TrailAnswer(Contract):
     next: str | None = None
 
 
+class TreeNode(Contract):
+    """An event and what followed from it, in whichever service, in order."""
+
+    event: TrailEntry
+    led_to: tuple["TreeNode", ...] = ()
+
+
+class TreeAnswer(Contract):
+    """`items` are what the command said itself. `next` is only there where the tree is too large
+    for one answer: the cursor of the rest, for `/audit/events?correlation=…`."""
+
+    true_for: Truth
+    command: UUID
+    items: tuple[TreeNode, ...]
+    next: str | None = None
+
+
 class Step(Contract):
     position: int
     time: Instant

@@ -14,6 +14,7 @@ from services.audit.answers.making import (
     trail_answer,
 )
 from services.audit.answers.outline import outline
+from services.audit.answers.tree import branches, tree_answer
 from services.audit.api import forms
 from services.audit.api.replying import Form, Page, Whole, whole
 from services.audit.api.wish import Wish
@@ -24,6 +25,7 @@ from services.audit.read_models.consents import ConsentRow
 from services.audit.reading_records import AccessPage
 from services.audit.register import Consents
 from services.audit.standings import Comparison, Standing, document_after, explained
+from services.audit.tree import Tree, grown
 
 _SHOWN = ("PlanOpened.v1", "AgreementDrafted.v1", "AgreementRedrafted.v1", "FactDisputed.v1")
 _SINCE = examples.METADATA.time
@@ -54,6 +56,10 @@ _MARKS = marks_of(_EVENTS)
 def _trail() -> Lines:
     lines = [Line(one, None, None, _MARKS.on(one), _open) for one in _EVENTS]
     return Lines(tuple(lines), _TRUE_FOR, 0, False)
+
+
+def _tree() -> Tree:
+    return Tree(examples.METADATA.correlation, grown(_trail().lines), _TRUE_FOR, 0, False)
 
 
 def _standing() -> Standing:
@@ -113,6 +119,7 @@ def _also(form: Form[Any], page: Page[Any], title: str | None = None) -> dict[st
 
 
 _trail_answer = trail_answer(_trail(), "en")
+_tree_answer = tree_answer(_tree(), "en")
 _differences = differences_answer(_comparison(), "en")
 _agreements = agreements_answer(_consents(), "en")
 _accesses_answer = accesses_answer(_accesses(), _TRUE_FOR)
@@ -120,6 +127,10 @@ _as_of = as_of_answer(_standing())
 
 TRAIL = _trail_answer.model_dump(mode="json", exclude_none=True)
 TRAIL_ALSO = _also(forms.TRAIL, _trail_answer)
+TREE = _tree_answer.model_dump(mode="json", exclude_none=True)
+TREE_ALSO = _also(
+    forms.TREE, Whole(_tree_answer.true_for, list(branches(_tree(), "en"))), "What followed"
+)
 DIFFERENCES = _differences.model_dump(mode="json", exclude_none=True)
 DIFFERENCES_ALSO = _also(forms.DIFFERENCES, _differences)
 AGREEMENTS = _agreements.model_dump(mode="json", exclude_none=True)

@@ -8,6 +8,7 @@ from services.audit.answers.models import (
     TrailEntry,
 )
 from services.audit.answers.outline import OutlineLine
+from services.audit.answers.tree import Branch
 from services.audit.api.replying import Form
 
 _ACTOR = ("actor", "role", "organisation", "on_behalf_of")
@@ -23,6 +24,9 @@ TRAIL: Form[TrailEntry] = Form(
 )
 EVENTS: Form[TrailEntry] = Form(
     "title_events", _TRAIL, as_csv.trail_row, as_text.each(as_text.trail_text)
+)
+TREE: Form[Branch] = Form(
+    "title_tree", ("depth", *_TRAIL), as_csv.branch_row, as_text.each(as_text.branch_text)
 )
 AGREEMENTS: Form[ConsentEntry] = Form(
     "title_agreements",

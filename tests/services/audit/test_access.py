@@ -42,6 +42,7 @@ OPERATIONS = {
     "list_accesses of a plan": "/audit/access-records?plan={plan}",
     "list_agreements": "/audit/agreements",
     "list_events": "/audit/events",
+    "read_tree": "/audit/commands/{plan}/tree",
     "list_accesses": "/audit/access-records",
 }
 _ONE_PLAN = {
@@ -82,6 +83,7 @@ EXPECTED = {
     "list_accesses of a plan": _ONE_PLAN | _NO_COUNSELLORS,
     "list_agreements": _ACROSS,
     "list_events": _AUDITORS_ONLY,
+    "read_tree": _AUDITORS_ONLY | {"auditor elsewhere": 404},
     "list_accesses": _ACROSS,
 }
 

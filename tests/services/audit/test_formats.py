@@ -20,6 +20,7 @@ FORMS = {
     "compare_moments": forms.DIFFERENCES,
     "list_agreements": forms.AGREEMENTS,
     "list_events": forms.EVENTS,
+    "read_tree": forms.TREE,
     "list_accesses": forms.ACCESSES,
 }
 

@@ -80,7 +80,7 @@ class World:
 
     async def says(
         self,
-        plan: UUID,
+        plan: UUID | None,
         event: Event,
         by: Person = COUNSELLOR,
         *,
@@ -107,11 +107,12 @@ class World:
     async def opened(
         self, client: str = "client-1", jobcenter: str = JOBCENTER, counsellor: str = "staff-1"
     ) -> UUID:
+        """The command that opens a plan has the plan's id here."""
         plan = uuid4()
         opened = p.PlanOpened(
             client=client, jobcenter=jobcenter, counsellor=counsellor, regime="sgb2-2023"
         )
-        await self.says(plan, opened, Person(counsellor, "counsellor", jobcenter))
+        await self.says(plan, opened, Person(counsellor, "counsellor", jobcenter), correlation=plan)
         return plan
 
     async def terms(

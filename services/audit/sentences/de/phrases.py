@@ -5,6 +5,7 @@ from collections.abc import Mapping
 PHRASES: Mapping[str, str] = {
     "title_trail": "Verlauf",
     "title_events": "Ereignisse",
+    "title_tree": "Was aus dem Befehl {command} folgte",
     "title_agreements": "Wer hat wann was vereinbart",
     "title_as_of": "Kooperationsplan {plan}, wie er am {time} stand (Position {position})",
     "title_differences": "Unterschiede",

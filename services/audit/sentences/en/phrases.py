@@ -5,6 +5,7 @@ from collections.abc import Mapping
 PHRASES: Mapping[str, str] = {
     "title_trail": "Trail",
     "title_events": "Events",
+    "title_tree": "What followed from command {command}",
     "title_agreements": "Who agreed to what and when",
     "title_as_of": "Kooperationsplan {plan} as it stood on {time} (position {position})",
     "title_differences": "Differences",
