@@ -4,14 +4,26 @@ It is no read model: nothing else could bring its rows back, so it belongs into 
 never thrown away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import StringConstraints
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Row, Table, Text, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    select,
+)
 
 from contracts.envelope import Actor
 from kernel.database import Database, Moment
@@ -80,20 +92,36 @@ _COLUMNS = tuple(_table.c[field.name] for field in fields(Access))
 
 
 class AccessLog:
-    """Keeps accesses in `database`, which may be shared by several services."""
+    """Keeps accesses in `database`, which may be shared by several services. What belongs to an
+    access and must last as long may be kept there, too."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     async def prepare(self) -> None:
         """Make the table where it is missing. To be called once before the others."""
-        await self._database.bring_up("access")
+        await self.database.bring_up("access")
 
     async def record(self, *accesses: Access) -> None:
         """Keep all or none. Returns when they are kept: only then may the data be shown."""
-        rows = [{field.name: getattr(one, field.name) for field in fields(one)} for one in accesses]
+        rows = _rows(accesses)
         if rows:
-            await self._database.write(lambda connection: connection.execute(_table.insert(), rows))
+            await self.database.write(lambda connection: connection.execute(_table.insert(), rows))
+
+    async def record_with(self, access: Access, keep: Callable[[Connection, int], object]) -> int:
+        """Keep an access and what `keep` writes beside it under its number: both or neither.
+
+        For what shows so much that a record of each plan would say less than the question does.
+        """
+
+        def record(connection: Connection) -> int:
+            (row,) = _rows([access])
+            kept = connection.execute(_table.insert(), row).inserted_primary_key
+            assert kept is not None
+            keep(connection, kept[0])
+            return int(kept[0])
+
+        return await self.database.write(record)
 
     async def accesses(
         self,
@@ -114,8 +142,12 @@ class AccessLog:
             if value is not None:
                 query = query.where(column == value)
         query = query.order_by(_table.c.number).limit(limit)
-        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        rows = await self.database.read(lambda connection: connection.execute(query).all())
         return [(row.number, _access(row)) for row in rows]
+
+
+def _rows(accesses: Sequence[Access]) -> list[dict[str, Any]]:
+    return [{field.name: getattr(one, field.name) for field in fields(one)} for one in accesses]
 
 
 def _access(row: Row[tuple[object, ...]]) -> Access:

@@ -17,6 +17,8 @@ Operation = Literal[
     "list_agreements",
     "list_events",
     "read_tree",
+    "export_events",
+    "read_export",
     "list_accesses",
 ]
 Relation = Literal["client", "representative", "counsellor", "auditor"]
@@ -36,6 +38,8 @@ ENTITLED: Mapping[Operation, Relations] = MappingProxyType(
         "list_agreements": _CONCERNED,
         "list_events": frozenset({"auditor"}),
         "read_tree": frozenset({"auditor"}),
+        "export_events": frozenset({"auditor"}),
+        "read_export": frozenset({"auditor"}),
         # A client may know who read their data; a colleague need not.
         "list_accesses": _SUBJECTS,
     }
@@ -47,6 +51,8 @@ WITHOUT_PLAN: Mapping[Operation, Relations] = MappingProxyType(
         "list_agreements": frozenset({"client", "auditor"}),
         "list_events": frozenset({"auditor"}),
         "read_tree": frozenset({"auditor"}),
+        "export_events": frozenset({"auditor"}),
+        "read_export": frozenset({"auditor"}),
         "list_accesses": frozenset({"client", "auditor"}),
     }
 )

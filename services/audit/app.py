@@ -6,13 +6,19 @@ from kernel.http import create_app
 from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.roles import Service
+from services.audit.api.exports import export_routes
 from services.audit.api.lists import list_routes
 from services.audit.api.plans import plan_routes
 from services.audit.api.trees import tree_routes
 from services.audit.desk import Desk
+from services.audit.exports.coverage import Coverage
+from services.audit.exports.desk import ExportDesk
+from services.audit.exports.exporter import Exporter
+from services.audit.exports.log import ExportLog
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentsModel
 from services.audit.read_models.trail import TrailModel
+from services.audit.reading_records import ReadingRecords
 from services.audit.refusals import (
     AmbiguousMoment,
     HistoryTooLong,
@@ -46,11 +52,20 @@ def build(parts: Parts) -> AuditService:
     trail = Trail(parts.store, trail_rows, parts.keys, parts.clock)
     register = Register(consent_rows, trail, parts.keys)
     past = Past(parts.store, trail, parts.keys)
-    desk = Desk(trail, past, register, parts.accesses, parts.clock)
+    exports = ExportLog(parts.accesses)
+    records = ReadingRecords(parts.accesses, exports, Coverage(exports, trail))
+    desk = Desk(trail, past, register, records, parts.clock)
+    exporter = Exporter(parts.store, trail, exports, parts.clock)
+    export_desk = ExportDesk(exporter, exports, parts.accesses, parts.clock)
     api = create_app(
         title="Audit",
         description=DESCRIPTION,
-        routers=[plan_routes(desk), list_routes(desk), tree_routes(desk)],
+        routers=[
+            plan_routes(desk),
+            list_routes(desk),
+            tree_routes(desk),
+            export_routes(export_desk),
+        ],
         verifier=parts.verifier,
         store=parts.store,
         clock=parts.clock,

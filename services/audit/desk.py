@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
-from kernel.access_log import Access, AccessLog, accesses_by
+from kernel.access_log import Access, accesses_by
 from kernel.clock import Clock
 from kernel.http import NotEntitled
 from kernel.projections import TrueFor
@@ -18,13 +18,14 @@ from services.audit.access import (
     entitled_across,
     has_role_for,
 )
+from services.audit.exports.coverage import Concerned
 from services.audit.lines import Lines
 from services.audit.moments import Moment
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import PlanFacts, Selection
 from services.audit.read_models.ways import Span
-from services.audit.reading_records import AccessFilter, AccessPage, access_pages
+from services.audit.reading_records import AccessFilter, AccessPage, ReadingRecords
 from services.audit.refusals import NoSuchCommand
 from services.audit.register import Consents, Register
 from services.audit.standings import Comparison, Standing
@@ -41,10 +42,15 @@ class Desk:
     """
 
     def __init__(
-        self, trail: Trail, past: Past, register: Register, accesses: AccessLog, clock: Clock
+        self,
+        trail: Trail,
+        past: Past,
+        register: Register,
+        records: ReadingRecords,
+        clock: Clock,
     ) -> None:
         self._trail, self._past, self._register = trail, past, register
-        self._accesses, self._clock = accesses, clock
+        self._records, self._accesses, self._clock = records, records.log, clock
 
     async def trail(
         self, reader: Reader, plan: UUID, *, after: int, limit: int
@@ -114,13 +120,14 @@ class Desk:
     ) -> AsyncIterator[tuple[AccessPage, TrueFor]]:
         """Who read personal data, when and why, up to now. Asking for it is itself on record."""
         own, may_see = await self._own_accesses(reader, wanted)
+        own = replace(own, whom=await self._whom(own))
         await self._record(reader, "list_accesses", [])
         true_for = await self._trail.now()
 
         def seen(access: Access) -> bool:
             return access.at <= true_for.time and may_see(access)
 
-        pages = access_pages(self._accesses, own, seen, after=after, limit=limit)
+        pages = self._records.pages(own, seen, after=after, limit=limit)
         return _each_with(pages, true_for)
 
     async def _recorded(
@@ -160,6 +167,15 @@ class Desk:
             here = {plan.plan for plan in plans if plan.jobcenter == own}
             return wanted, lambda access: access.organisation == own or access.plan in here
         return replace(wanted, client=_self_only(identity, wanted.client)), lambda _: True
+
+    async def _whom(self, wanted: AccessFilter) -> Concerned | None:
+        """Whose data the records are about; None for whatever somebody read."""
+        if wanted.plan is not None:
+            plan = await self._trail.plan(wanted.plan)
+            return Concerned([plan] if plan else [])
+        if wanted.client is not None:
+            return Concerned(await self._trail.plans_of(wanted.client), wanted.client)
+        return None
 
     async def _one(self, operation: Operation, reader: Reader, plan: UUID) -> PlanFacts:
         """One plan, if this reader may read it."""

@@ -104,6 +104,11 @@ class Trail:
             return tell(await self._at(until))
         return await (of or self._trail).true_for(answer, self._clock)
 
+    async def standing(self, until: int | None) -> TrueFor:
+        """Up to where everything can be told now, or was to be told then."""
+        answer = await self.answer(lambda *_: None)
+        return await self.true_for(answer, until=FARTHEST if until is None else until)
+
     async def _at(self, position: int) -> TrueFor:
         """As it was at a position of the past."""
         time = (await self.answer(lambda c, t: time_at(c, t.entries, position))).value

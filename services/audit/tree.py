@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.audit.lines import Line, TrueFor, causation_of
+from kernel.projections import TrueFor
+from services.audit.lines import Line, causation_of
 
 LARGEST = 2_000
 """Events of one tree; some ten are usual."""

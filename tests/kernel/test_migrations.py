@@ -14,6 +14,7 @@ from kernel.following import checkpoints
 from kernel.migrations import History, latest, version_table
 from kernel.projections import registry
 from koop import views_of
+from services.audit.exports import log as exports
 from tests.kernel.databases import Databases
 
 TABLES: dict[History, tuple[MetaData, ...]] = {
@@ -23,7 +24,7 @@ TABLES: dict[History, tuple[MetaData, ...]] = {
         dead_letters.METADATA,
         leases.METADATA,
     ),
-    "access": (access_log.METADATA, views_of.METADATA),
+    "access": (access_log.METADATA, views_of.METADATA, exports.METADATA),
 }
 
 

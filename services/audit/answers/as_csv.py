@@ -124,7 +124,8 @@ def outline_row(one: OutlineLine) -> Row:
 
 
 def access_row(one: AccessEntry) -> Row:
-    return one.model_dump()
+    question = one.question.model_dump_json(exclude_none=True) if one.question else None
+    return {**one.model_dump(exclude={"question"}), "question": question}
 
 
 def disputed(marks: Iterable[Mark]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.envelope import Envelope, Recorded
 from contracts.plan_document import Dispute
 from contracts.sealed import Open
+from kernel.access_log import Access
 from kernel.http import cursor_of
 from kernel.projections import TrueFor
 from services.audit.answers.models import (
@@ -15,6 +16,7 @@ from services.audit.answers.models import (
     AgreementsAnswer,
     AsOfAnswer,
     ConsentEntry,
+    ExportAnswer,
     Mark,
     Reference,
     Standpoint,
@@ -23,6 +25,7 @@ from services.audit.answers.models import (
     TrailEntry,
     Truth,
 )
+from services.audit.exports.log import Export
 from services.audit.lines import Line, Lines, version_of
 from services.audit.read_models.consents import ConsentRow
 from services.audit.reading_records import AccessPage
@@ -122,8 +125,29 @@ def as_of_answer(standing: Standing) -> AsOfAnswer:
 def accesses_answer(page: AccessPage, true_for: TrueFor) -> AccessesAnswer:
     return AccessesAnswer(
         true_for=truth(true_for),
-        items=tuple(AccessEntry(number=number, **asdict(one)) for number, one in page.records),
+        items=tuple(_access_entry(number, one, page) for number, one in page.records),
         next=cursor_of(page.reached) if page.more else None,
+    )
+
+
+def _access_entry(number: int, access: Access, page: AccessPage) -> AccessEntry:
+    export = page.exports.get(number)
+    question = export.scope if export else None
+    return AccessEntry(number=number, **asdict(access), question=question)
+
+
+def export_answer(export: Export) -> ExportAnswer:
+    return ExportAnswer(
+        number=export.number,
+        begun=export.begun,
+        who=export.who,
+        organisation=export.organisation,
+        purpose=export.purpose,
+        format=export.format,
+        question=export.scope,
+        complete=export.receipt is not None,
+        finished=export.finished,
+        **(asdict(export.receipt) if export.receipt else {}),
     )
 
 

@@ -7,6 +7,7 @@ from contracts.envelope import Actor, Instant
 from contracts.model import Contract
 from contracts.plan import Channel, ConsentingParty
 from contracts.plan_document import PlanDocument
+from services.audit.exports.scope import Format, Scope
 
 
 class Truth(Contract):
@@ -172,8 +173,29 @@ class AsOfAnswer(Contract):
     document: PlanDocument
 
 
+class ExportAnswer(Contract):
+    """What became of an export. `content` is the digest over what its events say, `sha256` that
+    over the file; both are there once it has been given whole (`complete`)."""
+
+    number: int
+    begun: Instant
+    who: str
+    organisation: str
+    purpose: str
+    format: Format
+    question: Scope
+    complete: bool
+    finished: Instant | None = None
+    events: int | None = None
+    first: int | None = None
+    last: int | None = None
+    content: str | None = None
+    sha256: str | None = None
+
+
 class AccessEntry(Contract):
-    """`number` grows with each access, over all services."""
+    """`number` grows with each access, over all services. `question` is what an export was about:
+    the records of a client name each export that showed something of theirs."""
 
     number: int
     at: Instant
@@ -184,6 +206,7 @@ class AccessEntry(Contract):
     what: str
     plan: UUID | None = None
     client: str | None = None
+    question: Scope | None = None
 
 
 class AccessesAnswer(Contract):

@@ -14,9 +14,9 @@ from kernel.http.pages import MOST
 from kernel.http.problems import language_of
 from services.audit.access import USUAL_PURPOSE, Reader
 from services.audit.api.wish import Format, Wish, accepted
+from services.audit.exports import scope as export
 from services.audit.moments import Moment
-from services.audit.read_models.trail import FARTHEST
-from services.audit.read_models.ways import Span
+from services.audit.read_models.trail import FARTHEST, Selection
 from services.audit.refusals import AmbiguousMoment, UnknownKind
 from services.audit.sentences import Language
 
@@ -24,8 +24,8 @@ STREAM_PAGE = 500
 """Entries that a streamed answer holds in memory."""
 
 
-class Question(BaseModel):
-    """What every question may say. A parameter that is not known is refused."""
+class Asked(BaseModel):
+    """Whoever asks says why. A parameter that is not known is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,6 +38,20 @@ class Question(BaseModel):
             examples=["complaint of 2 March"],
         ),
     ] = None
+
+    def reader(self, call: Call) -> Reader:
+        """Raises PurposeMissing for an auditor who does not say why.
+
+        For a role that may read nothing here the purpose does not matter: the desk says so.
+        """
+        role = call.identity.actor.role
+        usual = self.purpose or (None if role == "auditor" else USUAL_PURPOSE.get(role, ""))
+        return Reader(call.identity, call.purpose(usual))
+
+
+class Question(Asked):
+    """What every question may say about its answer."""
+
     format: Annotated[
         Format | None,
         Field(
@@ -55,15 +69,6 @@ class Question(BaseModel):
             self.format or accepted(headers.get("accept")),
             self.language or language_of(headers.get("accept-language")),
         )
-
-    def reader(self, call: Call) -> Reader:
-        """Raises PurposeMissing for an auditor who does not say why.
-
-        For a role that may read nothing here the purpose does not matter: the desk says so.
-        """
-        role = call.identity.actor.role
-        usual = self.purpose or (None if role == "auditor" else USUAL_PURPOSE.get(role, ""))
-        return Reader(call.identity, call.purpose(usual))
 
 
 class ListQuestion(Question):
@@ -131,8 +136,8 @@ def _moment(value: int | datetime | None) -> Moment:
     return Moment(time=value) if isinstance(value, datetime) else Moment(position=value)
 
 
-class PastQuestion(ListQuestion):
-    """For lists that can be asked for as they were."""
+class Filters(BaseModel):
+    """What to look for, all of it at once, and up to where."""
 
     plan: Plan = None
     client: Client = None
@@ -147,19 +152,8 @@ class PastQuestion(ListQuestion):
         ),
     ] = None
 
-    @property
-    def span(self) -> Span:
-        """Raises CursorInvalid."""
-        return self.after, FARTHEST if self.until is None else self.until
 
-
-class AgreementsQuestion(PastQuestion):
-    digest: Annotated[
-        Digest | None, Field(description="To exactly what.", examples=[f"sha256:{'4b' * 32}"])
-    ] = None
-
-
-class EventsQuestion(PastQuestion):
+class EventFilters(Filters):
     role: Annotated[Role | None, Field(description="In which role.")] = None
     kinds: Annotated[
         list[str],
@@ -175,16 +169,65 @@ class EventsQuestion(PastQuestion):
     ] = None
 
     @property
-    def types(self) -> tuple[str, ...]:
+    def selection(self) -> Selection:
         """`PlanAgreed` is every version of it, `PlanAgreed.v1` that one. Raises UnknownKind."""
         found = [_types(kind) for kind in self.kinds]
         if not all(found):
             raise UnknownKind
-        return tuple(type for types in found for type in types)
+        return Selection(
+            plan=self.plan,
+            client=self.client,
+            person=self.person,
+            role=self.role,
+            kinds=tuple(type for types in found for type in types),
+            since=self.since,
+            before=self.before,
+            correlation=self.correlation,
+        )
 
 
 def _types(kind: str) -> list[str]:
     return [type for type in (*EVENTS, *PAST) if kind in (type, type.partition(".")[0])]
+
+
+def until(asked: Filters) -> int:
+    return FARTHEST if asked.until is None else asked.until
+
+
+class AgreementsQuestion(ListQuestion, Filters):
+    digest: Annotated[
+        Digest | None, Field(description="To exactly what.", examples=[f"sha256:{'4b' * 32}"])
+    ] = None
+
+
+class EventsQuestion(ListQuestion, EventFilters):
+    pass
+
+
+class ExportQuestion(Asked, EventFilters):
+    form: Annotated[
+        export.Format | None,
+        Field(alias="format", description="Instead of `Accept`.", examples=["parquet"]),
+    ] = None
+    texts: Annotated[
+        export.Texts,
+        Field(description="As they are stored, which can be proven, or open, to be read."),
+    ] = "sealed"
+
+    def format(self, call: Call) -> export.Format:
+        """The first of ours that `Accept` names; JSON Lines where it names none."""
+        if self.form is not None:
+            return self.form
+        named = call.headers.get("accept", "").split(",")
+        types = (part.partition(";")[0].strip().lower() for part in named)
+        return next((EXPORTS[one] for one in types if one in EXPORTS), "jsonl")
+
+
+EXPORTS: dict[str, export.Format] = {
+    "application/x-ndjson": "jsonl",
+    "text/csv": "csv",
+    "application/vnd.apache.parquet": "parquet",
+}
 
 
 class AccessesQuestion(ListQuestion):

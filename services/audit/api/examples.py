@@ -5,12 +5,15 @@ from typing import Any
 from contracts import examples
 from contracts.envelope import Envelope, Recorded, event_id
 from kernel.access_log import Access
+from kernel.codec import to_store
+from kernel.event_store import StoredEvent
 from kernel.projections import TrueFor
 from services.audit.answers.differences import differences_answer
 from services.audit.answers.making import (
     accesses_answer,
     agreements_answer,
     as_of_answer,
+    export_answer,
     trail_answer,
 )
 from services.audit.answers.outline import outline
@@ -19,6 +22,12 @@ from services.audit.api import forms
 from services.audit.api.replying import Form, Page, Whole, whole
 from services.audit.api.wish import Wish
 from services.audit.comparing import agreed_content
+from services.audit.exports.as_csv import Csv
+from services.audit.exports.as_json_lines import JsonLines
+from services.audit.exports.events import Exported
+from services.audit.exports.log import Export, Receipt
+from services.audit.exports.scope import Scope
+from services.audit.exports.writing import Form as ExportForm
 from services.audit.lines import Line, Lines
 from services.audit.marks import Marks, marks_of
 from services.audit.read_models.consents import ConsentRow
@@ -112,6 +121,30 @@ def _accesses() -> AccessPage:
     return AccessPage([(1, access)], 1, False)
 
 
+def _export() -> Export:
+    scope = Scope(jobcenter="jc-duesseldorf", kinds=("PlanAgreed.v1",), until=120)
+    digests = f"sha256:{'4b' * 32}", f"sha256:{'c0' * 32}"
+    return Export(
+        number=17,
+        begun=_SINCE,
+        who="auditor-1",
+        organisation="jc-duesseldorf",
+        purpose="yearly review",
+        format="jsonl",
+        scope=scope,
+        finished=_SINCE,
+        receipt=Receipt(1, 4, 4, *digests),
+    )
+
+
+def _exported(form: ExportForm) -> str:
+    event = _EVENTS[0]
+    at = event.envelope
+    new = to_store(at.id, event.event, examples.METADATA.to_json())
+    stored = StoredEvent(*new, at.stream, at.revision, at.position)
+    return (form.page([Exported(stored, stored.data, None)]) + form.end(b"{}")).decode()
+
+
 def _also(form: Form[Any], page: Page[Any], title: str | None = None) -> dict[str, str]:
     """The same in the other formats."""
     csv, text = (whole(form, Wish(one, "en"), page, title) for one in ("csv", "text"))
@@ -141,3 +174,5 @@ AS_OF = _as_of.model_dump(mode="json", exclude_none=True, context={"open": _open
 AS_OF_ALSO = _also(
     forms.AS_OF, Whole(_as_of.true_for, outline(_standing(), "en")), "The plan as it stood"
 )
+EXPORT = export_answer(_export()).model_dump(mode="json", exclude_none=True)
+EXPORTED = {"application/x-ndjson": _exported(JsonLines()), "text/csv": _exported(Csv())}

@@ -57,7 +57,10 @@ AS_OF: Form[OutlineLine] = Form(
 )
 ACCESSES: Form[AccessEntry] = Form(
     "title_accesses",
-    ("number", "at", "who", "role", "organisation", "purpose", "what", "plan", "client"),
+    (
+        *("number", "at", "who", "role", "organisation", "purpose", "what"),
+        *("plan", "client", "question"),
+    ),
     as_csv.access_row,
     as_text.each(as_text.access_text),
 )

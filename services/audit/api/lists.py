@@ -16,12 +16,12 @@ from services.audit.api.asking import (
     AccessesQuestion,
     AgreementsQuestion,
     EventsQuestion,
+    until,
 )
 from services.audit.api.plans import trail_answers
 from services.audit.api.replying import listed
 from services.audit.desk import Desk
 from services.audit.read_models.consents import ConsentFilter
-from services.audit.read_models.trail import Selection
 from services.audit.reading_records import AccessFilter, AccessPage
 from services.audit.refusals import TrailNotReady, UnknownKind
 from services.audit.register import Consents
@@ -60,7 +60,8 @@ def list_routes(desk: Desk) -> APIRouter:
             digest=asked.digest,
             before=asked.before,
         )
-        pages = await desk.agreements(reader, wanted, asked.span, asked.size(wish))
+        span = asked.after, until(asked)
+        pages = await desk.agreements(reader, wanted, span, asked.size(wish))
         return await listed(forms.AGREEMENTS, wish, _agreements(pages, wish.language))
 
     @router.get(
@@ -79,17 +80,8 @@ def list_routes(desk: Desk) -> APIRouter:
         """Events of the auditor's jobcenter, over all services. A page may be short, or empty, and
         still have a `next`: where little is found, looking goes on from there."""
         wish, reader = asked.wish(call), asked.reader(call)
-        wanted = Selection(
-            plan=asked.plan,
-            client=asked.client,
-            person=asked.person,
-            role=asked.role,
-            kinds=asked.types,
-            since=asked.since,
-            before=asked.before,
-            correlation=asked.correlation,
-        )
-        pages = await desk.events(reader, wanted, asked.span, asked.size(wish))
+        span = asked.after, until(asked)
+        pages = await desk.events(reader, asked.selection, span, asked.size(wish))
         return await listed(forms.EVENTS, wish, trail_answers(pages, wish.language))
 
     @router.get(

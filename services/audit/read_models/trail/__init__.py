@@ -11,12 +11,13 @@ from services.audit.read_models.trail.plans import (
     plans_of_client,
 )
 from services.audit.read_models.trail.search import Selection
-from services.audit.read_models.trail.selection import Found, find, time_at
+from services.audit.read_models.trail.selection import Found, Listed, find, list_positions, time_at
 from services.audit.read_models.trail.tables import TrailTables
 
 __all__ = [
     "FARTHEST",
     "Found",
+    "Listed",
     "Place",
     "PlanFacts",
     "Selection",
@@ -24,6 +25,7 @@ __all__ = [
     "TrailTables",
     "disputes_of",
     "find",
+    "list_positions",
     "named",
     "plan_facts",
     "plans_named",

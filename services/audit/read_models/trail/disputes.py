@@ -61,3 +61,15 @@ def disputes_of(
             for place in named(connection, tables, by_number[number], disputed).values()
         ),
     ]
+
+
+def where_disputed(
+    connection: Connection, table: Table, plans: Iterable[int], until: int
+) -> dict[UUID, list[int]]:
+    """For each fact of these plans that was disputed up to a position: where that is said."""
+    c, found = table.c, dict[UUID, list[int]]()
+    for chunk in in_chunks(sorted(plans)):
+        query = select(c.fact, c.position).where(c.plan.in_(chunk), c.position <= until)
+        for row in connection.execute(query.order_by(c.position)):
+            found.setdefault(row.fact, []).append(row.position)
+    return found

@@ -1,18 +1,20 @@
 """Looking for events: by plan, client, person, role, jobcenter, kind, period, cause."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, select
 
+from services.audit.read_models.trail.disputes import where_disputed
 from services.audit.read_models.trail.places import Place
 from services.audit.read_models.trail.plans import plans_numbered
 from services.audit.read_models.trail.said import moment
 from services.audit.read_models.trail.search import Search, Selection, search_for
 from services.audit.read_models.trail.tables import TrailTables
-from services.audit.read_models.ways import Ways
+from services.audit.read_models.ways import Span, Ways
 
 MOST_EXAMINED = 5_000
 """Rows that one page may cost. A page that found nothing so far says where to go on."""
@@ -40,17 +42,54 @@ def find(
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Found((), until, False)
+    rows, reached, more = _accepted(connection, tables, search, (after, until), limit)
+    return Found(_places(connection, tables, rows, search), reached, more)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The same, as positions alone; and for the events that are disputed by then, where."""
+
+    positions: Sequence[int]
+    disputed: Mapping[UUID, Sequence[int]]
+    reached: int
+    more: bool
+
+
+def list_positions(
+    connection: Connection,
+    tables: TrailTables,
+    wanted: Selection,
+    *,
+    after: int,
+    until: int,
+    limit: int,
+) -> Listed:
+    """What `find` finds, for those who want everything and need little of each."""
+    search = search_for(connection, tables, wanted, after, until)
+    if search is None:
+        return Listed((), {}, until, False)
+    rows, reached, more = _accepted(connection, tables, search, (after, until), limit)
+    plans = {row.plan for row in rows if row.plan is not None}
+    disputed = where_disputed(connection, tables.disputes, plans, until)
+    return Listed([row.position for row in rows], disputed, reached, more)
+
+
+def _accepted(
+    connection: Connection, tables: TrailTables, search: Search, span: Span, limit: int
+) -> tuple[list[Any], int, bool]:
+    """The rows, how far was looked, and whether there may be more behind it."""
     rows: list[Any] = []
-    reached = after
+    reached, until = span
     for examined, row in enumerate(_examined(connection, tables, search, limit), 1):
         if search.accepts(row):
             if len(rows) == limit:
-                return Found(_places(connection, tables, rows, search), reached, True)
+                return rows, reached, True
             rows.append(row)
         reached = row.position
         if examined == MOST_EXAMINED:
-            return Found(_places(connection, tables, rows, search), reached, True)
-    return Found(_places(connection, tables, rows, search), until, False)
+            return rows, reached, True
+    return rows, until, False
 
 
 def _examined(

@@ -26,7 +26,7 @@ PHRASES: Mapping[str, str] = {
     "made_by": "Durch: {sentence}",
     "because": "Grund: {sentence}",
     "access": "Am {at} hat {who} ({role}[, {organisation}]) gelesen: {what}[, Plan"
-    " {plan}]. Zweck: {purpose}",
+    " {plan}][, bis Position {question.until}]. Zweck: {purpose}",
     "terms": "Absprache {agreement}: {party}, {kind}[, bis {due}]: ",
     "disputed": "BESTRITTEN seit {since} durch {party} (§ 84 Abs. 2 SGB X)",
     "cause": "Auslöser: Position {position} ({type})",

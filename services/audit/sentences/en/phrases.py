@@ -25,7 +25,8 @@ PHRASES: Mapping[str, str] = {
     "changed": "{path}: was {before}, now {after}",
     "made_by": "By: {sentence}",
     "because": "Because: {sentence}",
-    "access": "On {at}, {who} ({role}[, {organisation}]) read: {what}[, plan {plan}]."
+    "access": "On {at}, {who} ({role}[, {organisation}]) read: {what}[, plan {plan}]"
+    "[, up to position {question.until}]."
     " Purpose: {purpose}",
     "terms": "Agreement {agreement}: {party}, {kind}[, by {due}]: ",
     "disputed": "DISPUTED since {since} by {party} (§ 84 Abs. 2 SGB X)",

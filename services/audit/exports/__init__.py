@@ -1,0 +1,1 @@
+"""Everything that a question finds, as a file of any size, and the record of who took it."""
