@@ -40,6 +40,7 @@ imports: $(READY)
 
 fast: $(READY)
 	$(RUN) koop schema --check
+	$(RUN) koop contracts check
 	$(RUN) pytest -m "not slow" -n 2 tests/contracts tests/kernel tests/services/*/domain
 
 format: $(READY) ## put every file into the house format

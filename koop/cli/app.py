@@ -4,6 +4,7 @@ import typer
 
 from koop.cli import (
     audit,
+    contracts,
     erase,
     events,
     generate,
@@ -34,3 +35,4 @@ app.add_typer(audit.app, name="audit", help="Who agreed to what and when.")
 app.add_typer(events.app, name="events", help="Look at the events themselves.")
 app.add_typer(projections.app, name="projections", help="Look after the read models.")
 app.add_typer(store.app, name="store", help="Move events from one store to another.")
+app.add_typer(contracts.app, name="contracts", help="Keep what was promised to readers of events.")

@@ -1,0 +1,1 @@
+"""Whether contracts still promise what an earlier release promised."""
