@@ -36,7 +36,9 @@ def followers_keep_up(followers: Callable[[], Sequence[Follower]], most: int) ->
     async def check() -> Health:
         statuses = [await follower.status() for follower in followers()]
         late = [
-            _told(one) for one in statuses if one.lag > most or one.state in ("idle", "stopped")
+            _told(one)
+            for one in statuses
+            if one.lag > most or one.state in ("idle", "waiting", "stopped")
         ]
         return Health(not late, "; ".join(late) or "all live")
 

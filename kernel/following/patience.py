@@ -40,15 +40,24 @@ class GaveUp(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often something is attempted, and the pauses between, in seconds."""
+    """How often something is attempted, and the pauses between, in seconds.
+
+    `rest` is for whoever gave up and is to begin again, `look` for whoever waits to be mended.
+    """
 
     attempts: int = 10
     first: float = 0.05
     longest: float = 10.0
+    rest: float = 15.0
+    look: float = 1.0
 
     def pause(self, failures: int) -> float:
         """Twice as long each time, spread so that those who failed together do not return so."""
         return random.uniform(0.5, 1.0) * min(self.longest, self.first * 2.0 ** (failures - 1))
+
+    def pause_after(self, state: str) -> float:
+        """Before a follower that is waiting, or stopped, looks around again."""
+        return self.look if state == "stopped" else random.uniform(0.75, 1.25) * self.rest
 
     async def keep(
         self,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kernel.event_store import EventStore
-from kernel.following.patience import TRANSIENT, Patience
+from kernel.following.patience import TRANSIENT, GaveUp, Patience
 from kernel.following.progress import Rate, Signal
 
-State = Literal["idle", "standby", "rebuilding", "live", "stopped"]
-"""On standby while another process leads."""
+State = Literal["idle", "standby", "rebuilding", "live", "waiting", "stopped"]
+"""On standby while another process leads. `waiting` goes on by itself when what is around it works
+again; `stopped` has to be mended."""
 
 PAUSE = 0.02
 """Seconds between two pages of one who has caught up and whom nobody waits for: events that come
@@ -28,7 +29,7 @@ class StopRequested(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """`lag` is in positions, 0 where nothing that concerns the follower is left; `rate` is in
-    events a second; `reason` says why it stopped."""
+    events a second; `reason` says why it waits or stopped."""
 
     name: str
     state: State
@@ -59,22 +60,22 @@ class Place:
         note: Callable[[str], Awaitable[None]] | None,
         patience: Patience,
         transient: tuple[type[Exception], ...] = TRANSIENT,
+        mended: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
-        """Keep at `work` until `stopping`. Whatever else ends it is noted and told, not raised."""
-        self.state, self.reason = "idle", None
-        reason: str | None = None
+        """Keep at `work` until `stopping`; nothing is raised.
+
+        What the surroundings do is waited out, however long it takes. Whatever else ends it is
+        noted and told; it then goes on when it is `mended`, or not at all.
+        """
+        self._rest("idle")
         try:
-            await patience.keep(work, transient, lambda: self.position)
-        except StopRequested:
-            _log.debug("%s was asked to stop before it was done", self._name)
-        except Exception as error:
-            reason = str(error)
-            _log.error("%s stopped: %s", self._name, reason)
-            if note is not None:
-                await self._note(note, reason)
+            while await self._broke(work, note, patience, transient):
+                if not await self._goes_on(patience, mended):
+                    break
         finally:
             self.stopping.clear()
-            self._rest(reason)
+            if self.state != "stopped":
+                self._rest("idle")
 
     def begin(self, position: int) -> None:
         """Stand at a checkpoint, ready to follow."""
@@ -109,15 +110,14 @@ class Place:
     async def status(self, position: int, reason: str | None) -> Status:
         """What is kept in the database holds for all processes; the rest for this one."""
         head = await self._store.head()
-        reason = self.reason or reason
         return Status(
             name=self._name,
-            state="stopped" if reason else self.state,
+            state="stopped" if reason and not self.reason else self.state,
             position=position,
             head=head,
             lag=head - position if await self.is_more(position, head) else 0,
             rate=self.rate.per_second(),
-            reason=reason,
+            reason=self.reason or reason,
         )
 
     async def _reached(self, position: int) -> bool:
@@ -136,6 +136,45 @@ class Place:
         page = await self._store.read_all(after=after, categories=self._categories, limit=1)
         return bool(page.events) and page.events[0].position <= until
 
+    async def _broke(
+        self,
+        work: Callable[[], Awaitable[None]],
+        note: Callable[[str], Awaitable[None]] | None,
+        patience: Patience,
+        transient: tuple[type[Exception], ...],
+    ) -> bool:
+        """Whether `work` ended without being asked to."""
+        try:
+            await patience.keep(work, transient, lambda: self.position)
+        except StopRequested:
+            _log.debug("%s was asked to stop before it was done", self._name)
+        except GaveUp as error:
+            _log.warning("%s waits and begins again: %s", self._name, error)
+            self._rest("waiting", str(error))
+            return True
+        except Exception as error:
+            _log.error("%s stopped: %s", self._name, error)
+            if note is not None:
+                await self._note(note, str(error))
+            self._rest("stopped", str(error))
+            return True
+        return False
+
+    async def _goes_on(
+        self, patience: Patience, mended: Callable[[], Awaitable[bool]] | None
+    ) -> bool:
+        """Whether to begin again, once it is time; False as soon as somebody asks for an end."""
+        if self.state == "stopped" and mended is None:
+            return False
+        while True:
+            try:
+                async with asyncio.timeout(patience.pause_after(self.state)):
+                    await self.stopping.wait()
+                    return False
+            except TimeoutError:
+                if self.state == "waiting" or (mended and await mended()):
+                    return True
+
     async def _note(self, note: Callable[[str], Awaitable[None]], reason: str) -> None:
         """Other processes find the reason in the database, if that can still be written."""
         try:
@@ -143,6 +182,6 @@ class Place:
         except TRANSIENT as error:
             _log.warning("could not note why %s stopped: %s", self._name, error)
 
-    def _rest(self, reason: str | None) -> None:
-        self.state, self.reason = ("stopped" if reason else "idle"), reason
+    def _rest(self, state: State, reason: str | None = None) -> None:
+        self.state, self.reason = state, reason
         self.moved.send()

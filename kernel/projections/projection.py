@@ -11,7 +11,7 @@ from kernel.clock import Clock
 from kernel.codec import metadata
 from kernel.database import Database
 from kernel.event_store import EventStore
-from kernel.following import Patience, Place, StopRequested, pages
+from kernel.following import TRANSIENT, Patience, Place, StopRequested, pages
 from kernel.projections import registry
 from kernel.projections.generations import Generations
 from kernel.projections.model import (
@@ -73,6 +73,7 @@ class Projection(Generic[T]):
             self._follow,
             lambda reason: self._note(self._generations.mine, reason),
             self._patience,
+            mended=self._mended,
         )
 
     def stop(self) -> None:
@@ -119,6 +120,11 @@ class Projection(Generic[T]):
             return TrueFor(max(answer.position, head), now, answer.stopped)
         page = await self.store.read_all(after=max(answer.position - 1, 0), limit=1)
         return TrueFor(answer.position, metadata(page.events[0]).time, answer.stopped)
+
+    async def resume(self) -> None:
+        """Let whoever follows try again, in whichever process, after something was mended."""
+        await self.database.bring_up("service")
+        await self.database.write(lambda c: registry.mend(c, self.name))
 
     async def amend(self, change: Callable[[Connection, T], R]) -> R:
         """Write beside the events, into the rows that answer: only what a rebuild may lose."""
@@ -201,6 +207,15 @@ class Projection(Generic[T]):
                 raise
             finally:
                 self._rebuild = None
+
+    async def _mended(self) -> bool:
+        """Whether somebody took the reasons away: the events at fault are then tried again."""
+        try:
+            found = await self.database.read(lambda c: registry.all_of(c, self.name))
+        except TRANSIENT:
+            return False
+        mine = [one for one in found if one.version == self.model.version]
+        return not any(one.reason for one in mine if one.state != "retired")
 
     async def _note(self, which: Callable[[Connection], Generation | None], reason: str) -> None:
         def note(connection: Connection) -> None:

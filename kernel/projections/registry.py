@@ -145,6 +145,11 @@ def stop(connection: Connection, generation: Generation, reason: str) -> None:
     connection.execute(update(_table).where(_is(generation)).values(reason=reason))
 
 
+def mend(connection: Connection, name: str) -> None:
+    """Take away the reasons for which generations of this name stand still."""
+    connection.execute(update(_table).where(_table.c.name == name).values(reason=None))
+
+
 def switch(connection: Connection, built: Generation) -> Generation | None:
     """Let `built` answer from now on; None if the one before it is ahead of it by now.
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from kernel.following import Follower, Patience
 
-HASTY = Patience(attempts=3, first=0.001, longest=0.002)
+HASTY = Patience(attempts=3, first=0.001, longest=0.002, rest=0.01, look=0.01)
 
 
 @asynccontextmanager

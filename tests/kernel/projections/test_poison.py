@@ -1,5 +1,9 @@
 """A read model that cannot take an event stops there, alone, and says so."""
 
+import asyncio
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from kernel.database import Database
@@ -18,6 +22,12 @@ async def poisoned(store: EventStore) -> int:
     await write(store, "plan-a", "plan-b", "plan-a")
     await write(store, "plan-b", type=POISON)
     return await write(store, "plan-a", "plan-c")
+
+
+async def mended(ledger: Projection[Any], last: int) -> None:
+    async with asyncio.timeout(5):
+        while not await ledger.caught_up(last, 5):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)  # it looks now and then whether it was mended
 
 
 async def test_it_names_the_event_and_keeps_the_rows_before_it(
@@ -102,15 +112,66 @@ async def test_after_a_repair_the_rebuild_is_finished(
     assert await repaired.read(positions) == [1, 2, 3, 4, 5, 6]
 
 
-async def test_a_store_that_is_away_for_long_stops_it_too(
+async def test_taking_the_reason_away_makes_it_try_again_in_the_same_process(
     store: EventStore, database: Database
 ) -> None:
+    model = Ledger(poison=POISON)
+    ledger = Projection(store, database, model, HASTY)
+    async with running(ledger):
+        await ledger.caught_up(0, 5)
+        last = await poisoned(store)
+        assert not await ledger.caught_up(last, 5)
+        await Projection(store, database, Ledger(), HASTY).resume()
+        async with asyncio.timeout(5):
+            while (await ledger.answer(positions)).stopped is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)  # tried again, in vain
+        model.poison = ""
+        assert (await ledger.status()).state == "stopped"
+        await Projection(store, database, Ledger(), HASTY).resume()
+        await mended(ledger, last)
+        assert await ledger.read(positions) == [1, 2, 3, 4, 5, 6]
+        assert (await ledger.status()).reason is None
+
+
+async def test_a_first_build_that_broke_goes_on_when_the_reason_is_taken_away(
+    store: EventStore, database: Database
+) -> None:
+    model = Ledger(poison=POISON, by_stream=True)
+    last = await poisoned(store)
+    ledger = Projection(store, database, model, HASTY)
+    async with running(ledger):
+        assert not await ledger.caught_up(last, 5)
+        model.poison = ""
+        await ledger.resume()
+        await mended(ledger, last)
+        assert await ledger.read(positions) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_store_that_is_away_for_long_is_waited_for(
+    store: EventStore, database: Database
+) -> None:
+    shaky = FaultyStore(store, size=9, pages=1_000, then=StoreUnavailable)
+    patience = replace(HASTY, rest=600)
+    ledger = Projection(shaky, database, Ledger(), patience)
+    async with running(ledger):
+        assert await ledger.caught_up(await write(store, "plan-a"), 5)
+        shaky.pages = 0
+        assert not await ledger.caught_up(await write(store, "plan-a"), 0.2)
+        status = await ledger.status()
+        answer = await ledger.answer(positions)
+    assert status.state == "waiting"
+    assert "StoreUnavailable" in str(status.reason)
+    assert answer.stopped is None
+
+
+async def test_when_it_is_back_it_goes_on_by_itself(store: EventStore, database: Database) -> None:
     shaky = FaultyStore(store, size=9, pages=1_000, then=StoreUnavailable)
     ledger = Projection(shaky, database, Ledger(), HASTY)
     async with running(ledger):
         assert await ledger.caught_up(await write(store, "plan-a"), 5)
         shaky.pages = 0
-        assert not await ledger.caught_up(await write(store, "plan-a"), 5)
-        status = await ledger.status()
-    assert status.state == "stopped"
-    assert "StoreUnavailable" in str(status.reason)
+        last = await write(store, "plan-a")
+        assert not await ledger.caught_up(last, 0.2)
+        shaky.pages = 1_000
+        assert await ledger.caught_up(last, 5)
+        assert (await ledger.status()).state == "live"
