@@ -10,6 +10,9 @@ from tests.eventstoredb_server import Misbehaviour, Node
 
 HASTY = Times(call=0.5, outage=5.0, quiet=0.1, proof=0.0, first=0.002, longest=0.05, keep_alive=0.2)
 
+IMPATIENT = Times(call=0.1, outage=0.3, quiet=0.1, proof=0.0, first=0.002, longest=0.05)
+"""Gives up soon."""
+
 
 @pytest.fixture
 async def node(tmp_path: Path) -> AsyncIterator[Node]:
@@ -31,8 +34,6 @@ async def store(node: Node) -> AsyncIterator[EventStoreDB]:
 
 @pytest.fixture
 async def impatient(node: Node) -> AsyncIterator[EventStoreDB]:
-    """Gives up soon."""
-    times = Times(call=0.1, outage=0.3, quiet=0.1, proof=0.0, first=0.002, longest=0.05)
-    store = await EventStoreDB.open(node.uri, times)
+    store = await EventStoreDB.open(node.uri, IMPATIENT)
     yield store
     await store.close()
