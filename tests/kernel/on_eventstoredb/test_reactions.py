@@ -10,5 +10,5 @@ from tests.kernel.test_reactions import (  # noqa: F401
     test_each_event_of_its_categories_is_reacted_to,
     test_events_of_one_plan_keep_their_order,
     test_what_may_pass_is_tried_again,
-    test_what_was_heard_before_a_crash_is_heard_again_and_takes_effect_once,
+    test_what_was_heard_before_it_gave_up_is_heard_again_and_takes_effect_once,
 )
