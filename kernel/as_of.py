@@ -1,21 +1,31 @@
 """A moment of the past, and streams as they stood then: by replay, in parts, up to a bound."""
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection
 
 from contracts.refusal import Refusal
 from kernel.clock import Clock
 from kernel.codec import metadata
 from kernel.event_store import EventStore, StoredEvent
+from kernel.projections import Projection, ProjectionNotReady
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 MOST_EVENTS = 40_000
 """Events that one answer replays at most, which takes about a second."""
 
 _AT_A_TIME = 16
 """Streams that are in memory together."""
+
+_LOOKS, _PAUSE = 40, 0.05
+"""How often, and after how many seconds again, it is seen whether a view has got far enough."""
 
 
 class MomentAhead(Refusal):
@@ -112,9 +122,12 @@ class Replayed(NamedTuple):
 
 
 async def replayed(
-    store: EventStore, streams: Sequence[str], moment: Moment, allowed: str
+    store: EventStore, streams: Sequence[str], moment: Moment | None, allowed: str
 ) -> AsyncGenerator[Replayed, None]:
-    """Those that had begun by then, in the order named. Raises TooMuchToReplay."""
+    """Those that had begun by then, in the order named; without a moment, as they stand now.
+
+    Raises TooMuchToReplay.
+    """
     room = MOST_EVENTS
     for start in range(0, len(streams), _AT_A_TIME):
         events = await store.read_streams(streams[start : start + _AT_A_TIME])
@@ -123,5 +136,26 @@ async def replayed(
             raise TooMuchToReplay(allowed)
         for stream, group in groupby(events, key=lambda event: event.stream):
             own = list(group)
-            if count := moment.count(own):
+            if count := moment.count(own) if moment else len(own):
                 yield Replayed(stream, own[:count], own[count:])
+
+
+async def up_to(
+    store: EventStore,
+    view: Projection[T],
+    moment: Moment,
+    query: Callable[[Connection, T], R],
+) -> R:
+    """What `query` finds in a view that has got as far as the moment; it is waited for a little.
+
+    Raises ProjectionNotReady.
+    """
+    for _ in range(_LOOKS):
+        answer = await view.answer(query)
+        newer = await store.read_all(
+            after=answer.position, categories=view.model.categories, limit=1
+        )
+        if not newer.events or moment.precedes(newer.events[0]):
+            return answer.value
+        await asyncio.sleep(_PAUSE)
+    raise ProjectionNotReady(view.name)

@@ -28,6 +28,7 @@ Operation = Literal[
     "decline_solution",
     "read_mediation",
     "list_mediations",
+    "list_cases",
 ]
 
 _ROLE: Mapping[Relation, Role] = MappingProxyType(
@@ -65,6 +66,8 @@ ENTITLED: Mapping[Operation, Relations] = MappingProxyType(
         # The texts of a case: need to know, even inside the authority.
         "read_mediation": _PARTIES | _MEDIATOR,
         # That there is a case, and how it stands, without its texts.
+        # How far each of them is: for whoever leads them.
+        "list_cases": _MEDIATOR,
         "list_mediations": _PARTIES | _MEDIATOR | _OFFICE | {"colleague"},
     }
 )

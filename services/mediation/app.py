@@ -58,7 +58,7 @@ def build(parts: Parts) -> Service:
     reactions = (RecuseInvolved(office, clock), EndWhatIsMoot(office, clock))
     firing = DeadlineRunner(deadlines, clock, AtTheEnd(office, clock))
     desk = Desk(office, parts.keys, clock, parts.regime_of)
-    room = ReadingRoom(office, Documents(store), register, parts.accesses, clock)
+    room = ReadingRoom(store, office, Documents(store), register, parts.accesses, clock)
     api = create_app(
         title="Mediation",
         description=DESCRIPTION,

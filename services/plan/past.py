@@ -1,6 +1,5 @@
 """Plans as they stood at a moment, one or many: by replay, with the marks that are known now."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -11,11 +10,11 @@ from sqlalchemy import Connection, select
 from contracts import catalogue
 from contracts.plan import FactDisputed
 from contracts.plan_document import Dispute, with_marks
-from kernel.as_of import Moment, Replayed, replayed
+from kernel.as_of import Moment, Replayed, replayed, up_to
 from kernel.codec import Codec
 from kernel.event_store import EventStore
-from kernel.projections import Projection, ProjectionNotReady
-from services.plan.read_models.plan_view import PlanView, stream_of
+from kernel.projections import Projection
+from services.plan.read_models.plan_view import stream_of
 from services.plan.read_models.standing import Standing, standing_after
 from services.plan.read_models.tables import PlanTables
 
@@ -24,9 +23,6 @@ R = TypeVar("R")
 _CODEC = Codec(catalogue.PLAN)
 _DISPUTED: str = FactDisputed.model_fields["type"].default
 _ALONE = "Ask plan by plan: GET /plans/{plan}/glance?as-of=…"
-
-_LOOKS, _PAUSE = 40, 0.05
-"""How often, and after how many seconds again, it is seen whether the view has got there."""
 
 Plans = Sequence[tuple[int, UUID]]
 """Plans with the positions at which they were opened, in that order."""
@@ -79,16 +75,7 @@ class Past:
         return await self._found(query, moment)
 
     async def _found(self, query: Callable[[Connection, PlanTables], R], moment: Moment) -> R:
-        """Raises ProjectionNotReady where the view has not got as far as the moment."""
-        for _ in range(_LOOKS):
-            answer = await self._view.answer(query)
-            newer = await self._store.read_all(
-                after=answer.position, categories=PlanView.categories, limit=1
-            )
-            if not newer.events or moment.precedes(newer.events[0]):
-                return answer.value
-            await asyncio.sleep(_PAUSE)
-        raise ProjectionNotReady(PlanView.name)
+        return await up_to(self._store, self._view, moment, query)
 
 
 def _standing(one: Replayed) -> Standing:

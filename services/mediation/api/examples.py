@@ -9,6 +9,7 @@ from contracts.sealed import Ciphertext
 from kernel.http import Page
 from services.mediation.read_models.document import MediationDocument
 from services.mediation.read_models.documents import Document, evolve
+from services.mediation.read_models.own_cases import OwnCase, own_case
 from services.mediation.read_models.register import CaseRow
 
 _STORY = ("MediationRequested", "MediatorAppointed", "TalkScheduled", "SolutionProposed")
@@ -20,10 +21,16 @@ def case_example() -> dict[str, Any]:
 
 def list_example() -> dict[str, Any]:
     case = _case()
-    known = {name: getattr(case, name, None) for name in CaseRow.model_fields}
-    term = {"received_at": case.term.received_at, "ends_at": case.term.ends_at}
-    page = Page[CaseRow](items=(CaseRow(**known | term),))
+    page = Page[CaseRow](items=(CaseRow.of(case),))
     return page.model_dump(mode="json", exclude_none=True)
+
+
+def own_example() -> dict[str, Any]:
+    case = _case()
+    assert case.mediator is not None
+    own = own_case(case, case.mediator, METADATA.time)
+    assert own is not None
+    return Page[OwnCase](items=(own,)).model_dump(mode="json", exclude_none=True)
 
 
 def _case() -> MediationDocument:

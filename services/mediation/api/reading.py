@@ -1,6 +1,6 @@
 """Reading one case with its texts, and finding cases without them."""
 
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from contracts.envelope import Identifier
+from kernel.as_of import MomentAhead, NoEventThere, TooMuchToReplay
 from kernel.http import (
+    AsOf,
     Call,
     Cursor,
     Limit,
@@ -22,14 +24,18 @@ from kernel.http import (
     query,
 )
 from kernel.sealing import KeyStore
-from services.mediation.api.examples import case_example, list_example
-from services.mediation.api.reading_room import ReadingRoom, Wanted
+from services.mediation.access import has_role_for
+from services.mediation.api.examples import case_example, list_example, own_example
+from services.mediation.api.reading_room import ReadingRoom
 from services.mediation.api.tasks import for_whom, parameters_in
 from services.mediation.read_models.document import MediationDocument
-from services.mediation.read_models.register import CaseRow, Listed
+from services.mediation.read_models.own_cases import Key, OwnCase, key_of_case
+from services.mediation.read_models.register import CaseRow, Wanted
 
 OfPlan = Annotated[UUID | None, Query(description="Of this plan.")]
 OfMediator = Annotated[Identifier | None, Query(description="Mediated by this person.")]
+PAST = (MomentAhead, NoEventThere, TooMuchToReplay)
+
 _PATH = "/mediations/{mediation}"
 
 
@@ -58,28 +64,50 @@ def reading_routes(room: ReadingRoom, keys: KeyStore) -> APIRouter:
         **query(
             Page[CaseRow],
             list_example(),
-            refuses=(NotFound, NotEntitled),
+            refuses=(NotFound, NotEntitled, *PAST),
             etag=False,
             purpose=True,
         ),
     )
     async def list_mediations(
         call: Call,
+        *,
         plan: OfPlan = None,
         mediator: OfMediator = None,
+        as_of: AsOf = None,
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response:
         wanted = await room.allowed(call.identity, Wanted(plan=plan, mediator=mediator))
-        (after,) = key_of(cursor, int) or (0,)
-        page = _page(await room.listed(wanted, int(after), limit + 1), limit, room)
-        await room.record(call, "list_mediations", page.items)
-        return answer(page)
+        (number,) = key_of(cursor, int) or (0,)
+        rows, more = await room.listed(wanted, await room.moment(as_of), number, limit)
+        await room.record(call, "list_mediations", rows)
+        return answer(Page[CaseRow](items=tuple(rows), next=cursor_of(more) if more else None))
+
+    @router.get(
+        "/cases",
+        summary="A mediator's running cases, what ends first first",
+        description="With the days left, the next talk, how the solution stands and what is "
+        f"expected of whom. {for_whom('list_cases')} Leaves an access record for each plan.",
+        **query(
+            Page[OwnCase],
+            own_example(),
+            refuses=(NotEntitled, *PAST),
+            etag=False,
+            purpose=True,
+        ),
+    )
+    async def list_cases(
+        call: Call, as_of: AsOf = None, limit: Limit = 50, cursor: Cursor = None
+    ) -> Response:
+        has_role_for("list_cases", call.identity)
+        moment = await room.moment(as_of)
+        key = key_of(cursor, datetime, UUID)
+        after = Key(*key) if key else None
+        found = await room.own_cases(call.identity.actor.sub, moment, after, limit + 1)
+        page = tuple(found[:limit])
+        await room.record(call, "list_cases", page)
+        more = cursor_of(*key_of_case(found[limit - 1])) if len(found) > limit else None
+        return answer(Page[OwnCase](items=page, next=more))
 
     return router
-
-
-def _page(found: Sequence[Listed], limit: int, room: ReadingRoom) -> Page[CaseRow]:
-    now = room.clock.now()
-    more = cursor_of(found[limit - 1].number) if len(found) > limit else None
-    return Page[CaseRow](items=tuple(one.row.at(now) for one in found[:limit]), next=more)

@@ -1,6 +1,8 @@
 """Lists over many plans: those of whoever asks, what waits on them, what was kept and missed."""
 
+from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -17,10 +19,10 @@ from kernel.http import (
     answer,
     call_router,
     cursor_of,
+    key_of,
     query,
 )
 from services.plan.access import has_role_for
-from services.plan.api.cursors import cursor_of_task, number_in, place_in, task_in
 from services.plan.api.glance import PAST
 from services.plan.api.reading_room import ReadingRoom
 from services.plan.api.tasks import InPath
@@ -35,8 +37,8 @@ from services.plan.api.views import (
 from services.plan.read_models.attention import Reason
 from services.plan.read_models.duties import Outcome
 from services.plan.read_models.lists import PlanRow, Whose
-from services.plan.read_models.owed import DutyRow, Owed
-from services.plan.read_models.worklist import Task, Wanted
+from services.plan.read_models.owed import FIRST, DutyRow, Owed
+from services.plan.read_models.worklist import Key, Task, Wanted, key_of_task
 
 Kinds = Annotated[list[Reason], Query(alias="kind", description="Of these only; may be repeated.")]
 Outcomes = Annotated[list[Outcome], Query(alias="outcome", description="May be repeated.")]
@@ -57,7 +59,8 @@ def listing_routes(room: ReadingRoom) -> APIRouter:
         The list follows the events at a short distance.
         """
         has_role_for("list_plans", call.identity)
-        found = await room.plans(_own(call), number_in(cursor), limit + 1)
+        (after,) = key_of(cursor, int) or (0,)
+        found = await room.plans(_own(call), after, limit + 1)
         rows = tuple(one.row for one in found[:limit])
         await room.record(call, "list_plans", [(row.plan, row.client) for row in rows])
         more = cursor_of(found[limit - 1].opened) if len(found) > limit else None
@@ -86,10 +89,11 @@ def listing_routes(room: ReadingRoom) -> APIRouter:
         actor, moment = call.identity.actor, await room.moment(as_of)
         now = moment.time if moment else room.clock.now()
         wanted = Wanted(actor.sub, actor.organisation or "", now, kinds)
-        found = await room.tasks(wanted, moment, task_in(cursor), limit + 1)
+        key = key_of(cursor, int, datetime, UUID)
+        found = await room.tasks(wanted, moment, Key(*key) if key else None, limit + 1)
         rows = tuple(found[:limit])
         await room.record(call, "read_worklist", [(row.plan, row.client) for row in rows])
-        more = cursor_of_task(found[limit - 1]) if len(found) > limit else None
+        more = cursor_of(*key_of_task(found[limit - 1])) if len(found) > limit else None
         return answer(Page[Task](items=rows, next=more))
 
     @router.get(
@@ -118,8 +122,8 @@ def listing_routes(room: ReadingRoom) -> APIRouter:
         actor = call.identity.actor
         counsellor = actor.sub if actor.role == "counsellor" else None
         owed = Owed(actor.organisation or "", counsellor, party=party, outcomes=outcomes)
-        moment = await room.moment(as_of)
-        found, more = await room.duties(owed, moment, place_in(cursor), limit)
+        moment, after = await room.moment(as_of), key_of(cursor, int, int) or FIRST
+        found, more = await room.duties(owed, moment, after, limit)
         rows = tuple(one.row for one in found)
         await room.record(call, "list_duties", [(row.plan, row.client) for row in rows])
         return answer(Page[DutyRow](items=rows, next=cursor_of(*more) if more else None))

@@ -1,5 +1,8 @@
 """Pages: every entry once, in order, whatever their size."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +42,11 @@ async def test_a_cursor_that_was_not_given_out_is_refused(cursor: str, service: 
 @given(st.integers(-(2**63), 2**63 - 1), st.text(alphabet=st.characters(codec="utf-8")))
 def test_a_cursor_keeps_its_key(number: int, name: str) -> None:
     assert key_of(cursor_of(number, name), int, str) == (number, name)
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.uuids())
+def test_a_cursor_keeps_moments_and_ids(moment: datetime, id: UUID) -> None:
+    assert key_of(cursor_of(moment, id), datetime, UUID) == (moment, id)
 
 
 @given(st.text())

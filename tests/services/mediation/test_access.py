@@ -120,7 +120,7 @@ async def test_who_may_list_the_cases_of_a_plan(jobcenter: Jobcenter):
 
 
 def test_every_operation_is_in_this_table():
-    assert {*MAY, "list_mediations"} == set(ENTITLED)
+    assert {*MAY, "list_mediations", "list_cases"} == set(ENTITLED)
     assert {*PATHS, "request_mediation", "read_mediation"} == set(MAY)
     assert set.union(*ROLES.values()) == set(PEOPLE)
 

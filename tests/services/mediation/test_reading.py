@@ -58,7 +58,11 @@ async def test_the_register_shows_how_cases_stand_and_no_texts(jobcenter: Jobcen
         "status": "running",
         "mediator": "mediator-1",
         "received_at": "2026-03-02T09:00:00Z",
+        "begin": "2026-03-02",
+        "end": "2026-03-30",
+        "end_shifted": "2026-03-30",
         "ends_at": "2026-03-30T22:00:00Z",
+        "rule": "bgb-188-2",
     }
     await jobcenter.post(f"{case}/withdrawals", {}, CLIENT)
     await jobcenter.following.settled()

@@ -45,7 +45,8 @@ class View:
     """A projection that has taken all of `events`."""
 
     def __init__(self, events: Sequence[StoredEvent]) -> None:
-        self._engine, model, tables = create_engine("sqlite://"), PlanView(), MetaData()
+        self._engine, tables = create_engine("sqlite://"), MetaData()
+        self.model = model = PlanView()
         self.tables: PlanTables = model.tables(tables, "")
         self.connection: Connection = self._engine.connect()
         tables.create_all(self.connection)
