@@ -1,5 +1,6 @@
 """What could not be done and will not be tried again by itself: somebody must look at it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -80,6 +81,10 @@ class DeadLetters:
         """Those of one reaction, or of all, in the order of their events."""
         await self._database.bring_up("service")
         return await self._database.read(lambda c: _all(c, source))
+
+    async def details(self, _: DeadLetter) -> Mapping[str, str]:
+        """Nothing more: the event itself is in the store."""
+        return {}
 
     async def discard(self, letter: DeadLetter) -> None:
         """It was dealt with, or need not be."""

@@ -1,5 +1,6 @@
 """What every service is put together from."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from kernel.following import Follower
 from kernel.http import Check
 from kernel.reactions import Reaction, ReactionRunner
 from kernel.sealing import KeyStore
+from kernel.sealing.command_key import CommandKey
 from kernel.security import TokenVerifier
 
 Hears = Callable[["Parts", Codec, Reaction], Follower]
@@ -27,6 +29,7 @@ class Parts:
     """`database` is the service's own, of what can be derived anew; `accesses` is kept in one that
     is never rebuilt, and is prepared. `regime_of` names the regime that a jobcenter works under
     now. `checks` decide on readiness; `hears` where reactions hear from.
+    Commands over Kafka are encrypted for `command_key`.
     """
 
     store: EventStore
@@ -38,6 +41,7 @@ class Parts:
     regime_of: Callable[[str], str]
     checks: Mapping[str, Check] = field(default_factory=dict)
     hears: Hears = from_the_store
+    command_key: CommandKey = field(default_factory=lambda: CommandKey(os.urandom(32)))
 
     def reacting(self, codec: Codec, reaction: Reaction) -> Follower:
         """Keeps `reaction` informed; `codec` knows all that is said in its categories."""

@@ -1,15 +1,15 @@
 """What a service does beside answering: in one process, or each role in its own."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from fastapi import FastAPI
 
 from kernel.following import Follower
 from kernel.projections import Projection
 
-Role = Literal["api", "relay", "projector", "reactions", "deadlines"]
-ROLES: tuple[Role, ...] = ("api", "relay", "projector", "reactions", "deadlines")
+Role = Literal["api", "relay", "projector", "reactions", "deadlines", "commands"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

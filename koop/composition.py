@@ -12,6 +12,8 @@ from kernel.http import Check
 from kernel.parts import Hears, Parts, from_the_store
 from kernel.roles import Service
 from kernel.sealing import KeyStore, master_key
+from kernel.sealing.command_key import CommandKey
+from kernel.sealing.master import MasterKey
 from koop.identity import verifier_of
 from koop.readiness import store_is_writable
 from koop.settings import Settings
@@ -68,13 +70,18 @@ class Composition:
             return Database(self.settings.data_dir / f"{name}.db", durable=durable)
         return Database(server.get_secret_value(), schema=name, durable=durable)
 
+    def command_key(self, name: str) -> CommandKey:
+        """What commands to that service are encrypted for, for as long as the master key stays."""
+        return CommandKey(self._master.derived(f"commands/{name}"))
+
     async def _prepare(self) -> None:
         folder = self.settings.data_dir
         folder.mkdir(parents=True, exist_ok=True)
         if self.settings.database is None:
             check_files(folder, self.settings.events_at)
         self.verifier = verifier_of(self.settings, self.clock)
-        self.keys = self._keys()
+        self._master = self._master_key()
+        self.keys = KeyStore(folder / "keys.db", self._master)
         self._open.push_async_callback(self.keys.close)
         self.store = await open_event_store(self.settings.events_at)
         self._open.push_async_callback(self.store.close)
@@ -95,6 +102,7 @@ class Composition:
             regime_of=self.settings.regime_of,
             checks={"event store": store_is_writable(self.store), **checks},
             hears=hears,
+            command_key=self.command_key(name),
         )
 
     @property
@@ -102,11 +110,10 @@ class Composition:
         """Positions by which somebody may lag and still count as keeping up."""
         return self.settings.ready_lag * positions_per_event(self.settings.events_at)
 
-    def _keys(self) -> KeyStore:
+    def _master_key(self) -> MasterKey:
         secret = self.settings.master_key
         configured = secret.get_secret_value() if secret else None
-        folder = self.settings.data_dir
-        return KeyStore(folder / "keys.db", master_key(configured, folder, self.settings.mode))
+        return master_key(configured, self.settings.data_dir, self.settings.mode)
 
 
 def _notifications(composition: Composition, parts: Parts) -> Service:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from contracts.topics import CATEGORIES, DEAD_LETTERS, EVENTS, topics_of
+from starlette.types import ASGIApp
+
+from contracts.topics import CATEGORIES, COMMANDS, DEAD_LETTERS, EVENTS, RESULTS, topics_of
+from kernel.clock import Clock
 from kernel.codec import Codec
 from kernel.database import Database
 from kernel.event_store import EventStore, StoredEvent
 from kernel.following import Patience
 from kernel.kafka.cloud_events import published
 from kernel.kafka.cluster import TRANSIENT, Cluster
+from kernel.kafka.commands import Commanding, Door
 from kernel.kafka.dead_letters import DeadLetterTopic
 from kernel.kafka.hearing import Hearing
 from kernel.kafka.publisher import Publisher
@@ -16,6 +20,7 @@ from kernel.kafka.topics import Topics
 from kernel.parts import Parts
 from kernel.reactions import Reacting, Reaction
 from kernel.relay import Relay
+from kernel.sealing.command_key import CommandKey
 from koop.settings import Settings, SettingsRefused
 
 
@@ -31,9 +36,7 @@ class OverKafka:
 
     def hears(self, parts: Parts, codec: Codec, reaction: Reaction) -> Hearing:
         """For Parts: reactions are fed from topics."""
-        letters = DeadLetterTopic(
-            self._cluster, DEAD_LETTERS[self._service].name, self._publisher, parts.clock
-        )
+        letters = self._letters(parts.clock)
         return Hearing(
             self._cluster,
             [topic.name for topic in topics_of(reaction.categories)],
@@ -42,6 +45,27 @@ class OverKafka:
             made=self._topics,
             instance=self._settings.instance,
         )
+
+    def commanding(self, app: ASGIApp, key: CommandKey, clock: Clock) -> list[Commanding]:
+        """Hands `app` what comes on the service's topic; nobody for a service that has none."""
+        if self._service not in COMMANDS:
+            return []
+        door = Door(
+            service=self._service,
+            app=app,
+            key=key,
+            commands=COMMANDS[self._service].name,
+            results=RESULTS[self._service].name,
+        )
+        commanding = Commanding(
+            self._cluster,
+            door,
+            self._publisher,
+            self._letters(clock),
+            made=self._topics,
+            instance=self._settings.instance,
+        )
+        return [commanding]
 
     def relay(self, store: EventStore, database: Database) -> Relay:
         """Says on the service's topic what its streams hold."""
@@ -56,6 +80,10 @@ class OverKafka:
 
     async def close(self) -> None:
         await self._publisher.close()
+
+    def _letters(self, clock: Clock) -> DeadLetterTopic:
+        topic = DEAD_LETTERS[self._service].name
+        return DeadLetterTopic(self._cluster, topic, self._publisher, clock)
 
     async def _publish(self, events: Sequence[StoredEvent]) -> None:
         topic = f"{self._cluster.prefix}{EVENTS[self._service].name}"
@@ -73,7 +101,9 @@ def topics(settings: Settings, cluster: Cluster) -> Topics:
     """All that the services have between them: whoever comes first makes them."""
     return Topics(
         cluster=cluster,
-        topics=[*EVENTS.values(), *DEAD_LETTERS.values()],
+        topics=[
+            topic for kind in (EVENTS, COMMANDS, RESULTS, DEAD_LETTERS) for topic in kind.values()
+        ],
         partitions=settings.kafka_partitions,
         replicas=settings.kafka_replicas,
     )

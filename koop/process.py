@@ -36,6 +36,7 @@ class Process(Composition):
         self.name, self.roles = name, frozenset(roles)
         self._kafka = OverKafka(settings, name) if self._needs_kafka else None
         self._me = settings.instance or uuid4().hex
+        self.commanding: Sequence[Follower] = ()
 
     @property
     def app(self) -> FastAPI:
@@ -44,7 +45,7 @@ class Process(Composition):
 
     @property
     def _needs_kafka(self) -> bool:
-        return self.name in CATEGORIES and bool(self.roles & {"relay", "reactions"})
+        return self.name in CATEGORIES and bool(self.roles & {"relay", "reactions", "commands"})
 
     async def _prepare(self) -> None:
         await super()._prepare()
@@ -62,6 +63,9 @@ class Process(Composition):
             clock=self.clock,
             checks=checks,
         )
+        if self._kafka is not None:
+            key = self.command_key(self.name)
+            self.commanding = self._kafka.commanding(self.service.api, key, self.clock)
         self.following = Following(self.store, self._followers())
 
     def _checks(self) -> Mapping[str, Check]:
@@ -81,6 +85,8 @@ class Process(Composition):
             found += self.service.reactions
         if "deadlines" in self.roles and self.service.deadlines:
             found.append(self._led(*reversed(self.service.deadlines)))
+        if "commands" in self.roles:
+            found += self.commanding
         return found
 
     def _led(self, follower: Follower, *companions: Follower) -> Led:

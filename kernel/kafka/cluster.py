@@ -9,6 +9,8 @@ from aiokafka.errors import KafkaError
 
 from kernel import following
 
+__all__ = ["LARGEST_MESSAGE", "REQUEST_SECONDS", "TRANSIENT", "Cluster", "KafkaError"]
+
 REQUEST_SECONDS = 10.0
 """How long the brokers have for an answer before a request counts as failed."""
 

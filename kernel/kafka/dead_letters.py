@@ -1,7 +1,7 @@
 """A service's dead letters on a topic of their own: kept as they came, until somebody looks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,6 +74,16 @@ class DeadLetterTopic:
             raise LookupError(f"{letter.subject} of {letter.source} was dealt with")
         return _original(found)
 
+    async def details(self, letter: DeadLetter) -> Mapping[str, str]:
+        """The message as it came, readable: bytes that are no UTF-8 are marked."""
+        original = await self.original(letter)
+        told = {
+            "came from": f"{original.topic}/{original.partition}/{original.offset}",
+            "key": _readable(original.key),
+            "value": _readable(original.value),
+        }
+        return {**told, **{name: _readable(value) for name, value in original.headers}}
+
     async def discard(self, letter: DeadLetter) -> None:
         """It was dealt with, or need not be."""
         await self._publisher.publish(
@@ -133,6 +143,10 @@ def _original(record: Any) -> Original:
         value=None if "without_value" in ours else record.value,
         headers=[(n, v) for n, v in record.headers if not n.startswith(_OURS)],
     )
+
+
+def _readable(value: bytes | None) -> str:
+    return "–" if value is None else value.decode("utf-8", "backslashreplace")
 
 
 def _ours(record: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.message import KafkaAckableMessage
 from faststream.security import BaseSecurity, SASLScram512
 
-from kernel.following import Patience
+from kernel.following import Patience, Status
 from kernel.following.patience import describe
 from kernel.following.progress import Rate
 from kernel.kafka.cloud_events import Message
@@ -46,8 +46,11 @@ _log = logging.getLogger(__name__)
 
 
 class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Members of one group share the partitions. Whatever ends a process, a batch that was not
-    done comes again. `trouble` says why nothing goes on, `rate` is in messages."""
+    """Takes batches from topics, as a member of a group that shares the partitions. A Follower.
+
+    Whatever ends a process, a batch that was not done comes again. Position and lag are in
+    messages, of the partitions that this process has.
+    """
 
     def __init__(
         self,
@@ -62,12 +65,13 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         """`made` are made before anything is heard. `instance` names this process in its group:
         back within SESSION, it has what it had."""
+        self.name = group
         self._take, self._patience, self._made = take, patience or Patience(), made
         self._stopping = asyncio.Event()
         self._failures, self._busy = 0, False
         self._done: dict[TopicPartition, int] = {}
-        self.joined, self.rate = False, Rate()
-        self.trouble: str | None = None
+        self._joined, self._rate = False, Rate()
+        self._trouble: str | None = None
         self.broker = _broker(cluster)
         self._subscriber = self.broker.subscriber(
             *(f"{cluster.prefix}{name}" for name in topics),
@@ -102,37 +106,42 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
                     await self._stopping.wait()
         finally:
             await self.broker.stop()
-            self.joined = False
+            self._joined = False
             self._stopping.clear()
 
     def stop(self) -> None:
         """End as soon as the batch in hand is done."""
         self._stopping.set()
 
-    async def place(self) -> tuple[int, int]:
-        """(how many messages lie behind, how many there are), in the partitions it has."""
+    async def status(self) -> Status:
         here = [await self._partition(one) for one in self._assigned()]
-        return sum(at for at, _ in here), sum(end for _, end in here)
+        position, head = sum(at for at, _ in here), sum(end for _, end in here)
+        reason = self._trouble or ("the broker does not answer" if self._is_silent() else None)
+        return Status(
+            name=self.name,
+            state="stopped" if reason else "live" if self._joined else "idle",
+            position=position,
+            head=head,
+            lag=max(0, head - position),
+            rate=self._rate.per_second(),
+            reason=reason,
+        )
 
-    async def done(self) -> bool:
-        """Whether all that has come to its partitions is done, as far as the broker has told."""
-        ends = [self._consumer.highwater(one) for one in self._assigned()]
-        if not self.joined or None in ends:
-            return False
-        position, end = await self.place()
-        return position >= end
-
-    @property
-    def silent(self) -> bool:
-        """Whether a broker does not answer: it would, twice a second, also if nothing is new."""
-        polls = [self._consumer.last_poll_timestamp(one) for one in self._assigned()]
-        return not self._busy and any(one and time() - one / 1000 > SILENCE for one in polls)
+    async def caught_up(self, position: int, within: float) -> bool:  # noqa: ARG002
+        """Whether nothing that has come is left undone, within so many seconds. What was relayed,
+        up to which `position` of the store, is for the relay to say."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while not await self._is_done():  # noqa: ASYNC110 – nobody tells
+                    await asyncio.sleep(POLL / 1000)
+                return True
+        return False
 
     async def on_partitions_revoked(self, _: object) -> None:
         """Nothing is held beyond a batch; what is done twice has to be done once in effect."""
 
     async def on_partitions_assigned(self, _: object) -> None:
-        self.joined = True
+        self._joined = True
         self._done.clear()
 
     async def _batch(self, message: KafkaMessage) -> None:
@@ -158,15 +167,28 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _ack(self, message: KafkaMessage) -> None:
         await message.ack()
-        self.trouble, self._failures = None, 0
-        self.rate.add(len(message.raw_message))
+        self._trouble, self._failures = None, 0
+        self._rate.add(len(message.raw_message))
         for one in message.raw_message:
             self._done[TopicPartition(one.topic, one.partition)] = one.offset + 1
 
+    async def _is_done(self) -> bool:
+        """As far as the broker has told."""
+        ends = [self._consumer.highwater(one) for one in self._assigned()]
+        if not self._joined or None in ends:
+            return False
+        status = await self.status()
+        return status.position >= status.head
+
+    def _is_silent(self) -> bool:
+        """Empty answers come twice a second, unless a batch is worked on: then nobody asks."""
+        polls = [self._consumer.last_poll_timestamp(one) for one in self._assigned()]
+        return not self._busy and any(one and time() - one / 1000 > SILENCE for one in polls)
+
     def _failed(self, error: Exception) -> None:
         self._failures += 1
-        self.trouble = describe(error)
-        _log.error("%s could not go on: %s", self._subscriber.group_id, self.trouble)
+        self._trouble = describe(error)
+        _log.error("%s could not go on: %s", self._subscriber.group_id, self._trouble)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -4,6 +4,8 @@ import os
 from base64 import b64decode, b64encode
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from kernel.private_file import kept
@@ -35,6 +37,10 @@ class MasterKey:
         if len(secret) != SIZE:
             raise ValueError(f"a master key has {SIZE} bytes, not {len(secret)}")
         self._secret = secret
+
+    def derived(self, purpose: str) -> bytes:
+        """Another secret, for another purpose: nothing leads back from it (HKDF, RFC 5869)."""
+        return HKDF(SHA256(), SIZE, salt=None, info=purpose.encode()).derive(self._secret)
 
     def wrap(self, key: bytes) -> bytes:
         return aes_key_wrap(self._secret, key)

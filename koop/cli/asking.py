@@ -43,7 +43,7 @@ def ask(
         f"http://{settings.host}:{port}{path}",
         params={name: value for name, value in query.items() if value is not None},
         headers={
-            "Authorization": f"Bearer {_token(settings, role)}",
+            "Authorization": f"Bearer {token_of(settings, role)}",
             "Accept": accept,
             "Accept-Language": "en",
             "X-Purpose": purpose,
@@ -62,7 +62,8 @@ def _problem(response: httpx.Response) -> Mapping[str, Any]:
     return {"title": f"{response.url} answered {response.status_code}."}
 
 
-def _token(settings: Settings, role: Role) -> str:
+def token_of(settings: Settings, role: Role) -> str:
+    """KOOP_TOKEN; without it, in development, somebody of `role`. Raises DevelopmentOnly."""
     given = os.environ.get(TOKEN)
     if given:
         return given

@@ -3,6 +3,7 @@
 import httpx
 
 from kernel.event_store import EventStoreError
+from kernel.kafka.cluster import KafkaError
 from kernel.projections import Poisoned, ProjectionNotReady
 from kernel.sealing import MasterKeyMissing, WrongMasterKey
 from kernel.security import DevelopmentOnly
@@ -11,6 +12,7 @@ from koop.demo.stage import StoryBroken
 from koop.generate.keys import KeysThere
 from koop.generate.workers import WorkerFailed
 from koop.generate.writing import NotEmpty
+from koop.importing import CannotImport, NobodyAnswers
 from koop.serving import AddressTaken
 from koop.settings import SettingsRefused
 from koop.store_copy import Incomplete, NotACopy
@@ -22,11 +24,14 @@ class Unusable(Exception):
 
 SENTENCES = (
     AddressTaken,
+    CannotImport,
     DevelopmentOnly,
     EventStoreError,
     Incomplete,
     KeysThere,
+    KafkaError,
     MasterKeyMissing,
+    NobodyAnswers,
     NotACopy,
     NotEmpty,
     Poisoned,
@@ -48,4 +53,6 @@ def sentence(error: Exception) -> str:
             f"Nothing answers at {where}. Start the services with `koop up`, or name where they "
             "are with KOOP_HOST and KOOP_…_PORT."
         )
+    if isinstance(error, KafkaError):
+        return f"Kafka (KOOP_KAFKA) does not do what it should: {error}"
     return str(error)

@@ -10,6 +10,7 @@ from contracts.refusal import Refusal
 from kernel.codec import Codec
 from kernel.deadlines import DeadlineRunner
 from kernel.http import create_app
+from kernel.http.command_key import command_key_routes
 from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.roles import Service
@@ -62,7 +63,10 @@ def build(parts: Parts) -> Service:
     api = create_app(
         title="Mediation",
         description=DESCRIPTION,
-        routers=_routers(desk, room, parts.keys),
+        routers=[
+            *_routers(desk, room, parts.keys),
+            command_key_routes(parts.command_key.public),
+        ],
         verifier=parts.verifier,
         store=parts.store,
         clock=parts.clock,

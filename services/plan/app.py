@@ -10,6 +10,7 @@ from kernel.codec import Codec
 from kernel.deadlines import DeadlineRunner
 from kernel.decider import CommandHandler
 from kernel.http import create_app
+from kernel.http.command_key import command_key_routes
 from kernel.parts import Parts
 from kernel.projections import Projection
 from kernel.roles import Service
@@ -69,7 +70,7 @@ def build(parts: Parts) -> PlanService:
     api = create_app(
         title="Plan",
         description=_DESCRIPTION,
-        routers=plan_routes(desk, room),
+        routers=[*plan_routes(desk, room), command_key_routes(parts.command_key.public)],
         verifier=parts.verifier,
         store=parts.store,
         clock=parts.clock,
