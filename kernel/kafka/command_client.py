@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Self
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from kernel.kafka.cluster import Cluster
 from kernel.kafka.command_messages import command_message
@@ -57,7 +57,11 @@ class CommandClient:
     async def __aenter__(self) -> Self:
         """Raises KafkaError."""
         await self._open.enter_async_context(self._publisher)
-        self._consumer = AIOKafkaConsumer(**self._cluster.client(), enable_auto_commit=False)
+        self._consumer = AIOKafkaConsumer(
+            f"{self._cluster.prefix}{self._to.results}",
+            **self._cluster.client(),
+            enable_auto_commit=False,
+        )
         self._open.push_async_callback(self._consumer.stop)
         try:
             await self._consumer.start()
@@ -81,12 +85,8 @@ class CommandClient:
         return [one for records in found.values() for record in records if (one := _read(record))]
 
     async def _listen_from_now(self) -> None:
-        topic = f"{self._cluster.prefix}{self._to.results}"
-        await self._consumer.topics()
-        numbers = self._consumer.partitions_for_topic(topic) or ()
-        partitions = [TopicPartition(topic, number) for number in numbers]
-        self._consumer.assign(partitions)
-        for partition, end in (await self._consumer.end_offsets(partitions)).items():
+        ends = await self._consumer.end_offsets(self._consumer.assignment())
+        for partition, end in ends.items():
             self._consumer.seek(partition, end)
 
     def _message(self, one: Command) -> Any:

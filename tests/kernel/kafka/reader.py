@@ -10,11 +10,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 async def everything(bootstrap: str, topic: str) -> list[Any]:
     """All records of the topic, partition by partition."""
-    async with _reading(bootstrap) as consumer:
-        assert topic in await consumer.topics()
-        numbers = consumer.partitions_for_topic(topic)
-        partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
-        consumer.assign(partitions)
+    async with _reading(bootstrap, topic) as consumer:
+        partitions = sorted(consumer.assignment())
         ends = await consumer.end_offsets(partitions)
         found: dict[TopicPartition, list[Any]] = {one: [] for one in partitions}
         while any([await consumer.position(one) < end for one, end in ends.items()]):
@@ -39,9 +36,9 @@ async def send(bootstrap: str, topic: str, *records: dict[str, Any]) -> None:
 
 
 @asynccontextmanager
-async def _reading(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
+async def _reading(bootstrap: str, topic: str) -> AsyncIterator[AIOKafkaConsumer]:
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+        topic, bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
     )
     await consumer.start()
     try:
