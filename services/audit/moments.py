@@ -1,4 +1,4 @@
-"""A moment in the life of a plan: a position, a time, or now."""
+"""A moment in the life of a plan: a position, a time, the agreement on a version, or now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from contracts.envelope import Envelope, Recorded
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """At most one of the two is given; neither means now."""
+    """At most one of the three is given; none means now. Version 0 is before everything."""
 
     position: int | None = None
     time: datetime | None = None
+    version: int | None = None
 
     def is_past(self, envelope: Envelope) -> bool:
         """Whether an event came only after this moment."""

@@ -53,7 +53,7 @@ class Past:
         return await self._compared(plan, events, counts, agreed_content, true_for)
 
     async def between_moments(self, plan: PlanFacts, first: Moment, last: Moment) -> Comparison:
-        """Everything that was different. Raises NotOpenedThen, OutOfOrder."""
+        """Everything that was different. Raises NotOpenedThen, NoSuchVersion, OutOfOrder."""
         true_for, events = await self._trail.now(), await self._history(plan)
         counts = count_at(events, first), count_at(events, last)
         return await self._compared(plan, events, counts, whole, true_for)

@@ -54,11 +54,13 @@ class OutOfOrder(Refusal):
 
 
 class AmbiguousMoment(Refusal):
-    title_en = "A moment is either a time or a position"
-    title_de = "Ein Zeitpunkt ist entweder eine Zeit oder eine Position"
+    title_en = "A moment is either a time, a position or a version"
+    title_de = "Ein Zeitpunkt ist entweder eine Zeit, eine Position oder eine Fassung"
 
     def __init__(self) -> None:
-        super().__init__("Both were given for the same moment.", allowed="Leave one of them out.")
+        super().__init__(
+            "Several were given for the same moment.", allowed="Leave all but one out."
+        )
 
 
 class TrailNotReady(Refusal):

@@ -46,7 +46,9 @@ def document_after(events: History, count: int) -> PlanDocument:
 
 
 def count_at(events: History, moment: Moment) -> int:
-    """How many events make the standing of a moment. Raises NotOpenedThen."""
+    """How many events make the standing of a moment. Raises NotOpenedThen, NoSuchVersion."""
+    if moment.version is not None:
+        return count_of_version(events, moment.version)
     count = reached(events, moment)
     if count == 0:
         raise NotOpenedThen(events[0].envelope.metadata.time.isoformat())

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from contracts.catalogue import EVENTS, PAST
 from contracts.envelope import Identifier, Role
@@ -90,9 +90,23 @@ class ListQuestion(Question):
         return self.limit if wish.format == "json" else STREAM_PAGE
 
 
-Time = Annotated[AwareDatetime, Field(description="With its offset, e.g. 2026-03-02T10:15:00Z.")]
+def _written_out(value: object) -> object:
+    """A number is a position: pydantic would take it for seconds since 1970."""
+    if isinstance(value, str) and not value[:5].endswith("-"):
+        raise ValueError("a time is written like 2026-03-02T10:15:00Z")
+    return value
+
+
+Time = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written_out),
+    Field(description="With its offset, e.g. 2026-03-02T10:15:00Z."),
+]
 Position = Annotated[int, Field(ge=0, description="A position in the event store.")]
-Either = Annotated[Position | Time, Field(union_mode="left_to_right")]
+Version = Annotated[
+    str, StringConstraints(pattern=r"^v[0-9]{1,4}$"), Field(description="An agreed version: v2.")
+]
+Either = Annotated[Position | Time | Version, Field(union_mode="left_to_right")]
 Plan = Annotated[UUID | None, Field(description="One plan only.")]
 Client = Annotated[Identifier | None, Field(description="Whose plans.", examples=["client-4711"])]
 Person = Annotated[
@@ -112,28 +126,38 @@ Before = Annotated[
 class AsOfQuestion(Question):
     time: Annotated[Time | None, Field(examples=["2026-03-02T10:15:00Z"])] = None
     position: Annotated[Position | None, Field(examples=[14])] = None
+    version: Annotated[int | None, Field(ge=1, description="When it was agreed.", examples=[2])] = (
+        None
+    )
 
     @property
     def moment(self) -> Moment:
         """Raises AmbiguousMoment."""
-        if self.time is not None and self.position is not None:
+        given = [one for one in (self.time, self.position, self.version) if one is not None]
+        if len(given) > 1:
             raise AmbiguousMoment
-        return Moment(self.position, self.time)
+        return Moment(self.position, self.time, self.version)
 
 
 class BetweenQuestion(Question):
-    """Each moment is a time or a position."""
+    """Each moment is a time, a position, or the agreement on a version: `v2`."""
 
     since: Annotated[Either, Field(alias="from", examples=["2026-03-02T10:15:00Z"])]
-    until: Annotated[Either | None, Field(alias="to", examples=[120])] = None
+    until: Annotated[Either | None, Field(alias="to", examples=["v2"])] = None
 
     @property
     def moments(self) -> tuple[Moment, Moment]:
         return _moment(self.since), _moment(self.until)
 
 
-def _moment(value: int | datetime | None) -> Moment:
-    return Moment(time=value) if isinstance(value, datetime) else Moment(position=value)
+def _moment(value: int | datetime | str | None) -> Moment:
+    match value:
+        case datetime():
+            return Moment(time=value)
+        case str():
+            return Moment(version=int(value[1:]))
+        case _:
+            return Moment(position=value)
 
 
 class Filters(BaseModel):

@@ -66,7 +66,7 @@ def plan_routes(desk: Desk) -> APIRouter:
         **query(
             AsOfAnswer,
             examples.AS_OF,
-            refuses=(*_EVERY, HistoryTooLong, NotOpenedThen, AmbiguousMoment),
+            refuses=(*_EVERY, HistoryTooLong, NotOpenedThen, NoSuchVersion, AmbiguousMoment),
             etag=False,
             purpose=True,
             also=examples.AS_OF_ALSO,
@@ -75,8 +75,8 @@ def plan_routes(desk: Desk) -> APIRouter:
     async def read_as_of(
         call: Call, plan: UUID, asked: Annotated[AsOfQuestion, Query()]
     ) -> Response:
-        """By time or by position; without either, as it stands now. What was disputed only later
-        carries its mark, too."""
+        """By time, by position or by agreed version; without any, as it stands now. What was
+        disputed only later carries its mark, too."""
         standing = await desk.as_of(asked.reader(call), plan, asked.moment)
         return _standing(standing, asked.wish(call))
 
@@ -106,7 +106,7 @@ def plan_routes(desk: Desk) -> APIRouter:
         **query(
             DifferencesAnswer,
             examples.DIFFERENCES,
-            refuses=(*_EVERY, HistoryTooLong, NotOpenedThen, OutOfOrder),
+            refuses=(*_EVERY, HistoryTooLong, NotOpenedThen, NoSuchVersion, OutOfOrder),
             etag=False,
             purpose=True,
             also=examples.DIFFERENCES_ALSO,
@@ -115,8 +115,8 @@ def plan_routes(desk: Desk) -> APIRouter:
     async def compare_moments(
         call: Call, plan: UUID, asked: Annotated[BetweenQuestion, Query()]
     ) -> Response:
-        """Everything the plan shows, not only what was agreed; each moment is a time or a
-        position. Without `to`: up to now."""
+        """Everything the plan shows, not only what was agreed; each moment is a time, a position
+        or the agreement on a version (`v2`; `v0` is the empty plan). Without `to`: up to now."""
         comparison = await desk.between_moments(asked.reader(call), plan, *asked.moments)
         return _comparison(comparison, asked.wish(call))
 

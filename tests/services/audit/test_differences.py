@@ -1,6 +1,10 @@
 """What was different, and which event, person and reason made it so."""
 
+from itertools import product
+from urllib.parse import quote
 from uuid import UUID, uuid4
+
+import pytest
 
 from contracts import mediation as m
 from contracts import plan as p
@@ -148,3 +152,54 @@ async def test_versions_that_were_never_agreed_cannot_be_compared(world: World) 
     assert unknown.json()["newest"] == 2
     for answer in (backwards, nothing, moments):
         assert (answer.status_code, kind(answer)) == (422, "out-of-order")
+
+
+async def test_any_two_moments_are_compared_however_they_are_named(world: World) -> None:
+    plan, agreement = await world.opened(), uuid4()
+    await two_versions(world, plan, agreement)
+    agreed = [one for one in await world.history(plan) if one.envelope.type == "PlanAgreed.v1"]
+    first, second = (one.envelope for one in agreed)
+    names = [
+        [f"v{number}", str(at.position), quote(at.metadata.time.isoformat())]
+        for number, at in enumerate((first, second), 1)
+    ]
+
+    found = [
+        (await world.reads(f"/audit/plans/{plan}/differences?from={a}&to={b}"))["items"]
+        for a, b in product(*names)
+    ]
+
+    assert found[0]
+    assert all(one == found[0] for one in found)
+
+
+async def test_the_empty_plan_is_version_0_for_moments_too(world: World) -> None:
+    plan = await world.opened()
+
+    answer = await world.reads(f"/audit/plans/{plan}/differences?from=v0")
+
+    assert "before" not in answer
+    assert {one["change"] for one in answer["items"]} == {"added"}
+
+
+async def test_a_plan_is_told_as_it_stood_when_a_version_was_agreed(world: World) -> None:
+    plan, agreement = await world.opened(), uuid4()
+    await two_versions(world, plan, agreement)
+
+    told = await world.reads(f"/audit/plans/{plan}/as-of?version=1")
+    unknown = await world.get(f"/audit/plans/{plan}/as-of?version=7")
+    both = await world.get(f"/audit/plans/{plan}/as-of?version=1&position=3")
+
+    assert [one["version"] for one in told["document"]["versions"]] == [1]
+    assert (unknown.status_code, kind(unknown)) == (404, "no-such-version")
+    assert (both.status_code, kind(both)) == (422, "ambiguous-moment")
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2026-03-02T10:15:00", "-3", "v", "2.5"])
+async def test_what_names_no_moment_is_refused(world: World, moment: str) -> None:
+    plan = await world.opened()
+
+    answer = await world.get(f"/audit/plans/{plan}/differences?from={moment}")
+
+    assert (answer.status_code, kind(answer)) == (422, "invalid-request")
+    assert answer.json()["errors"]
