@@ -1,7 +1,8 @@
 """Asking a running service over HTTP."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -24,6 +25,9 @@ class Refused(Exception):
         super().__init__(f"{problem['title']}: {more}" if more else str(problem["title"]))
 
 
+Query = Mapping[str, str | int | list[str] | None]
+
+
 def ask(
     settings: Settings,
     service: str,
@@ -32,14 +36,34 @@ def ask(
     role: Role,
     purpose: str,
     accept: str,
-    **query: str | int | None,
+    **query: str | int | list[str] | None,
 ) -> str:
     """The answer's body. KOOP_TOKEN says who asks; in development somebody of `role` does.
 
     Raises Refused, DevelopmentOnly, httpx.TransportError.
     """
+    with asking(
+        settings, service, path, role=role, purpose=purpose, accept=accept, query=query
+    ) as response:
+        response.read()
+        return response.text
+
+
+@contextmanager
+def asking(
+    settings: Settings,
+    service: str,
+    path: str,
+    *,
+    role: Role,
+    purpose: str,
+    accept: str,
+    query: Query,
+) -> Iterator[httpx.Response]:
+    """The answer as it comes, for what may be of any size. Raises the same."""
     port = getattr(settings, f"{service}_port")
-    response = httpx.get(
+    with httpx.stream(
+        "GET",
         f"http://{settings.host}:{port}{path}",
         params={name: value for name, value in query.items() if value is not None},
         headers={
@@ -49,10 +73,11 @@ def ask(
             "X-Purpose": purpose,
         },
         timeout=SECONDS,
-    )
-    if response.is_error:
-        raise Refused(_problem(response))
-    return response.text
+    ) as response:
+        if response.is_error:
+            response.read()
+            raise Refused(_problem(response))
+        yield response
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from kernel.projections import Poisoned, ProjectionNotReady
 from kernel.sealing import MasterKeyMissing, WrongMasterKey
 from kernel.security import DevelopmentOnly
 from koop.cli.asking import Refused
+from koop.cli.fetching import ExportBroken
 from koop.demo.stage import StoryBroken
 from koop.generate.keys import KeysThere
 from koop.generate.workers import WorkerFailed
@@ -27,6 +28,7 @@ SENTENCES = (
     CannotImport,
     DevelopmentOnly,
     EventStoreError,
+    ExportBroken,
     Incomplete,
     KeysThere,
     KafkaError,
