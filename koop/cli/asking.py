@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -26,6 +27,7 @@ class Refused(Exception):
 
 
 Query = Mapping[str, str | int | list[str] | None]
+NOTHING: Query = MappingProxyType({})
 
 
 def ask(
@@ -36,7 +38,7 @@ def ask(
     role: Role,
     purpose: str,
     accept: str,
-    **query: str | int | list[str] | None,
+    query: Query = NOTHING,
 ) -> str:
     """The answer's body. KOOP_TOKEN says who asks; in development somebody of `role` does.
 

@@ -180,7 +180,7 @@ def _print(path: str, purpose: str, form: str, **query: str | int | list[str] | 
         role="auditor",
         purpose=purpose,
         accept=_MEDIA_TYPE[form],
-        **query,
+        query=query,
     )
     if form == "json":
         out.print_json(answer)
