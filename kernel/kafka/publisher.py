@@ -46,13 +46,12 @@ class Publisher:
         try:
             await _all(_send(producer, topic, number, lane) for number, lane in lanes.items())
         except BaseException:
-            await self.close()  # what waits in this producer must not be sent by it any more
+            await self._discard(producer)  # what waits in it must not be sent by it any more
             raise
 
     async def close(self) -> None:
-        producer, self._producer = self._producer, None
-        if producer is not None:
-            await _stop(producer)
+        if self._producer is not None:
+            await self._discard(self._producer)
 
     async def __aenter__(self) -> Self:
         await self._connected()
@@ -60,6 +59,12 @@ class Publisher:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    async def _discard(self, producer: AIOKafkaProducer) -> None:
+        """Others who publish may have a new one by now."""
+        if self._producer is producer:
+            self._producer = None
+        await _stop(producer)
 
     async def _connected(self) -> AIOKafkaProducer:
         async with self._connecting:
