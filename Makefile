@@ -47,7 +47,7 @@ format: $(READY) ## put every file into the house format
 	$(RUN) ruff check --fix-only --quiet .
 	$(RUN) ruff format --quiet .
 
-schema: $(READY) ## write the JSON Schemas anew from the models
+schema: $(READY) ## write the JSON Schemas and AsyncAPI documents anew from the models
 	$(RUN) koop schema
 
 ## Before every push

@@ -47,25 +47,3 @@ def documents() -> Iterator[tuple[Path, str]]:
         for name, model in {**events, **past}.items():
             path = f"{service}/{name}"
             yield FOLDER / f"{path}.json", _document(model, path, examples[name])
-
-
-def drifted() -> list[Path]:
-    """Files that are missing, differ from what the models say, or belong to no model."""
-    expected = dict(documents())
-    differing = [
-        path for path, text in expected.items() if not path.exists() or path.read_text() != text
-    ]
-    return differing + [path for path in FOLDER.rglob("*.json") if path not in expected]
-
-
-def write() -> list[Path]:
-    """Bring the folder up to date. Returns what was written or removed."""
-    changed = drifted()
-    expected = dict(documents())
-    for path in changed:
-        if path in expected:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(expected[path])
-        else:
-            path.unlink()
-    return changed

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
-from contracts import json_schema
+from contracts import async_api, json_schema
 from contracts.catalogue import SERVICES
 from contracts.examples import EXAMPLES
 
@@ -28,6 +28,7 @@ def freeze(version: str) -> Path:
     if folder.exists():
         raise ReleasedAlready(version)
     copytree(json_schema.FOLDER, folder / "schemas")
+    copytree(async_api.FOLDER, folder / "asyncapi")
     for path, example in _examples():
         file = folder / "examples" / path
         file.parent.mkdir(parents=True, exist_ok=True)

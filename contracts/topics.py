@@ -30,6 +30,15 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Whose streams a service writes; what it says there, it says on its topic."""
 
+HEARS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "plan": ("mediation",),
+        "mediation": ("plan", "mediation"),
+        "notifications": ("plan", "mediation"),
+    }
+)
+"""Whose topics a service listens to."""
+
 EVENTS: Mapping[str, Topic] = MappingProxyType(
     {
         service: Topic(name=f"{service}.events", retention=FOR_EVER)

@@ -43,7 +43,7 @@ class Side:
     @property
     def resolved(self) -> "Side":
         found = self.schema
-        while "$ref" in found:
+        while found.get("$ref", "").startswith("#"):
             rest = {key: value for key, value in found.items() if key != "$ref"}
             found = {**_pointed(self.document, found["$ref"]), **rest}
         return Side(found, self.document)

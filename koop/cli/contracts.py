@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from contracts import json_schema, release
+from contracts import committed, release
 from contracts.compatibility.gate import broken_promises
 from koop.cli.console import out
 from koop.cli.errors import Unusable
@@ -21,7 +21,7 @@ def _group() -> None:
 def check() -> None:
     """Fail where the contracts break what the last release promised."""
     last = release.releases()[-1]
-    broken = broken_promises(last / "schemas", json_schema.FOLDER)
+    broken = broken_promises(last, committed.CONTRACTS)
     for sentence in broken:
         out.print(sentence, markup=False)
     if broken:
@@ -34,8 +34,8 @@ def freeze(
     version: Annotated[str, typer.Argument(help="Of the software, e.g. 0.2.0.")],
 ) -> None:
     """Freeze the contracts and their examples as those of a release."""
-    if json_schema.drifted():
-        raise Unusable("The schemas are not those of the models: run `make schema` first.")
+    if committed.drifted():
+        raise Unusable("The documents are not those of the models: run `make schema` first.")
     check()
     try:
         folder = release.freeze(version)

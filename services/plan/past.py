@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from contracts import catalogue
+from contracts.catalogue import stored_types
 from contracts.plan import FactDisputed
 from contracts.plan_document import Dispute, with_marks
 from kernel.as_of import Moment, Replayed, replayed, up_to
@@ -21,7 +22,7 @@ from services.plan.read_models.tables import PlanTables
 R = TypeVar("R")
 
 _CODEC = Codec(catalogue.PLAN)
-_DISPUTED: str = FactDisputed.model_fields["type"].default
+_DISPUTED = stored_types(FactDisputed)
 _ALONE = "Ask plan by plan: GET /plans/{plan}/glance?as-of=…"
 
 Plans = Sequence[tuple[int, UUID]]
@@ -83,7 +84,7 @@ def _standing(one: Replayed) -> Standing:
     standing = standing_after(None, then)
     assert standing is not None
     said = {recorded.envelope.id for recorded in then}
-    later = (_CODEC.recorded(event) for event in one.later if event.type == _DISPUTED)
+    later = (_CODEC.recorded(event) for event in one.later if event.type in _DISPUTED)
     marks = [
         Dispute(at.envelope.id, at.envelope.metadata.time, fact.fact, fact.party, fact.text)
         for at in later

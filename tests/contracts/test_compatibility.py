@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from contracts import json_schema, release
+from contracts import async_api, committed, json_schema, release
+from contracts.committed import CONTRACTS
 from contracts.compatibility.gate import broken_promises
 from contracts.compatibility.schemas import differences
 from koop.cli.app import app
@@ -159,8 +160,11 @@ def test_a_closed_body_may_take_more_but_its_senders_must_not_lose_anything():
 
 
 @pytest.fixture
-def schemas_now(tmp_path: Path) -> Path:
-    return Path(copytree(json_schema.FOLDER, tmp_path / "schemas"))
+def now(tmp_path: Path) -> Path:
+    """The contracts as they are, to be changed."""
+    copytree(json_schema.FOLDER, tmp_path / "schemas")
+    copytree(async_api.FOLDER, tmp_path / "asyncapi")
+    return tmp_path
 
 
 def edit(file: Path, change: Callable[[Schema], None]) -> None:
@@ -171,38 +175,90 @@ def edit(file: Path, change: Callable[[Schema], None]) -> None:
 
 @pytest.mark.parametrize("released", release.releases(), ids=lambda folder: folder.name)
 def test_every_promise_of_every_release_is_kept(released: Path):
-    assert broken_promises(released / "schemas", json_schema.FOLDER) == []
+    assert broken_promises(released, CONTRACTS) == []
 
 
-def test_a_broken_promise_is_told_with_what_to_do_instead(schemas_now: Path):
-    edit(schemas_now / "plan" / "PlanAgreed.v1.json", remove)
-    assert broken_promises(json_schema.FOLDER, schemas_now) == [
+def test_a_broken_promise_is_told_with_what_to_do_instead(now: Path):
+    edit(now / "schemas" / "plan" / "PlanAgreed.v1.json", remove)
+    assert broken_promises(CONTRACTS, now) == [
         "plan/PlanAgreed.v1: `review_due` was removed. Leave PlanAgreed.v1 as it was; make "
         "PlanAgreed.v2 and an upcaster (contracts/past.py, contracts/upcasting.py)."
     ]
 
 
-def test_a_type_that_was_ever_said_stays(schemas_now: Path):
-    (schemas_now / "plan" / "AppointmentMissed.v1.json").unlink()
-    (told,) = broken_promises(json_schema.FOLDER, schemas_now)
+def test_a_type_that_was_ever_said_stays(now: Path):
+    (now / "schemas" / "plan" / "AppointmentMissed.v1.json").unlink()
+    (told,) = broken_promises(CONTRACTS, now)
     assert told.startswith("plan/AppointmentMissed.v1 is gone.")
     assert "contracts/past.py" in told
 
 
-def test_metadata_has_no_next_version_to_go_to(schemas_now: Path):
-    edit(schemas_now / "Metadata.json", lambda schema: schema["properties"].pop("regime"))
-    (told, *_) = broken_promises(json_schema.FOLDER, schemas_now)
+def test_metadata_has_no_next_version_to_go_to(now: Path):
+    edit(now / "schemas" / "Metadata.json", lambda schema: schema["properties"].pop("regime"))
+    (told, *_) = broken_promises(CONTRACTS, now)
     assert "add an optional one beside it" in told
 
 
-def test_a_new_event_breaks_nothing(schemas_now: Path):
-    (schemas_now / "plan" / "PlanArchived.v1.json").write_text("{}")
-    assert broken_promises(json_schema.FOLDER, schemas_now) == []
+def test_a_new_event_breaks_nothing(now: Path):
+    (now / "schemas" / "plan" / "PlanArchived.v1.json").write_text("{}")
+    assert broken_promises(CONTRACTS, now) == []
 
 
-def test_the_command_line_says_so_and_fails(monkeypatch: pytest.MonkeyPatch, schemas_now: Path):
-    edit(schemas_now / "plan" / "PlanAgreed.v1.json", remove)
-    monkeypatch.setattr(json_schema, "FOLDER", schemas_now)
+AT_THE_OTHER_END = [
+    (set_to("channels/events/address", "plans"), "channel events was plan.events and is plans"),
+    (set_to("channels/events/messages", {}), "message PlanOpened_v1 is gone"),
+    (set_to("operations", {}), "operation takeCommands is gone"),
+    (
+        lambda doc: doc["components"]["messageTraits"]["plan"]["headers"]["properties"].pop(
+            "ce_id"
+        ),
+        "events of plan: header `ce_id` was removed",
+    ),
+    (
+        lambda doc: doc["channels"]["commands"]["messages"]["command"]["headers"][
+            "required"
+        ].append("if-match"),
+        "commands/command: header `if-match` is required now",
+    ),
+    (
+        set_to("channels/commandResults/messages/refused/payload/properties/status/type", "string"),
+        "commandResults/refused: `status` was integer and is string",
+    ),
+    (
+        set_to("channels/events/messages/PlanAgreed_v1/payload/$ref", "elsewhere.json"),
+        "events/PlanAgreed_v1: the whole had $ref",
+    ),
+    (set_to("channels/events/messages/PlanAgreed_v1/bindings", {}), "its bindings changed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), AT_THE_OTHER_END, ids=[told for _, told in AT_THE_OTHER_END]
+)
+def test_a_channel_that_changed_for_the_other_end_is_named(
+    change: Callable[[Schema], None], told: str, now: Path
+):
+    edit(now / "asyncapi" / "plan.json", change)
+    assert any(told in sentence for sentence in broken_promises(CONTRACTS, now))
+
+
+def test_a_service_may_say_more_and_take_more(now: Path):
+    def grow(doc: Schema) -> None:
+        messages = doc["channels"]["events"]["messages"]
+        messages["PlanArchived_v1"] = messages["PlanClosed_v1"]
+        doc["components"]["messageTraits"]["plan"]["headers"]["properties"]["ce_tenant"] = {}
+        doc["channels"]["commands"]["messages"]["command"]["headers"]["required"].remove(
+            "ce_source"
+        )
+        doc["channels"]["more"] = doc["channels"]["events"]
+
+    edit(now / "asyncapi" / "plan.json", grow)
+    assert broken_promises(CONTRACTS, now) == []
+
+
+def test_the_command_line_says_so_and_fails(monkeypatch: pytest.MonkeyPatch, now: Path):
+    edit(now / "schemas" / "plan" / "PlanAgreed.v1.json", remove)
+    monkeypatch.setattr(committed, "CONTRACTS", now)
     refused = CliRunner().invoke(app, ["contracts", "check"])
     assert refused.exit_code == 1
     assert "make PlanAgreed.v2 and an upcaster" in " ".join(refused.output.split())

@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.catalogue import EVENTS, PAST, SERVICES, newest, stored_types
+from contracts.committed import drifted
 from contracts.envelope import Metadata
 from contracts.examples import EXAMPLES, METADATA, PAST_EXAMPLES, SEALED
-from contracts.json_schema import documents, drifted
+from contracts.json_schema import documents
 from contracts.model import Event
 from contracts.plan import AppointmentMissed, ClientVoiceRecorded, PlanOpened
 
@@ -107,7 +108,7 @@ def test_an_empty_or_endless_personal_text_is_refused(text: str):
         )
 
 
-def test_the_committed_schemas_are_those_of_the_models():
+def test_the_committed_documents_are_those_of_the_models():
     assert drifted() == []
 
 
