@@ -81,7 +81,7 @@ class Composition:
             check_files(folder, self.settings.events_at)
         self.verifier = verifier_of(self.settings, self.clock)
         self._master = self._master_key()
-        self.keys = KeyStore(folder / "keys.db", self._master)
+        self.keys = KeyStore(self.settings.keys_at, self._master)
         self._open.push_async_callback(self.keys.close)
         self.store = await open_event_store(self.settings.events_at)
         self._open.push_async_callback(self.store.close)

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
+from sqlalchemy.engine import URL
 
 from contracts.envelope import Identifier
 from contracts.regime import DEFAULT_REGIME, regime
@@ -34,6 +35,11 @@ class Settings(KafkaSettings):
         None,
         description="`postgresql://user:password@host:5432/koop`: views and access records, a "
         "schema for each service. Unset: files in the data dir.",
+    )
+    keys: SecretStr | None = Field(
+        None,
+        description="`postgresql://user:password@host:5432/keys`, for services on several hosts, "
+        "or a file: the clients' keys. Unset: in the data dir.",
     )
     host: str = Field("127.0.0.1", description="The address that the services listen on.")
     plan_port: Port = Field(8101, description="The plan service.")
@@ -77,6 +83,18 @@ class Settings(KafkaSettings):
             server_url(url.get_secret_value())
         return url
 
+    @field_validator("keys")
+    @classmethod
+    def _apart(cls, keys: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        if keys is not None and "://" in keys.get_secret_value():
+            url, views = server_url(keys.get_secret_value()), others.data.get("database")
+            if views is not None and _same(url, server_url(views.get_secret_value())):
+                raise ValueError(
+                    "keys need a database of their own: together with views, one backup would hold "
+                    "the sealed texts and what opens them. Name another one on that server."
+                )
+        return keys
+
     @field_validator("smtp_url")
     @classmethod
     def _readable(cls, url: SecretStr | None) -> SecretStr | None:
@@ -92,6 +110,14 @@ class Settings(KafkaSettings):
         return self.event_store.get_secret_value()
 
     @property
+    def keys_at(self) -> Path | str:
+        """For `KeyStore`; may hold a password."""
+        if self.keys is None:
+            return self.data_dir / "keys.db"
+        where = self.keys.get_secret_value()
+        return where if "://" in where else Path(where)
+
+    @property
     def mail_server(self) -> MailServer | None:
         return mail_server(self.smtp_url.get_secret_value()) if self.smtp_url else None
 
@@ -102,6 +128,14 @@ class Settings(KafkaSettings):
 
     def regime_of(self, jobcenter: str) -> str:
         return self.regimes.get(jobcenter, self.regime)
+
+
+def _same(one: URL, other: URL) -> bool:
+    return (one.host, one.port or 5432, one.database) == (
+        other.host,
+        other.port or 5432,
+        other.database,
+    )
 
 
 def settings(**overrides: object) -> Settings:

@@ -5,32 +5,20 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.schema import CreateTable
 
+from kernel.database.engines import Engines, bring_up
 from kernel.database.failures import as_store_errors
 from kernel.database.postgresql import Postgresql
 from kernel.database.sqlite import Sqlite
-from kernel.migrations import History, bring_up
+from kernel.migrations import History
 
 R = TypeVar("R")
 
 READERS = 4
-
-
-class Engines(Protocol):
-    """How one kind of database is written to and read from."""
-
-    writer: Engine
-    reader: Engine
-
-    def make_room(self, connection: Connection) -> None:
-        """Before tables are made: nobody else makes any until the transaction ends."""
-
-    def fill(self, many: bool) -> None:
-        """Set the writer for many rows at a time, or for few again."""
 
 
 class Database:
@@ -88,11 +76,7 @@ class Database:
         if history in self._up_to_date:
             return
 
-        def bring(connection: Connection) -> None:
-            self._engines.make_room(connection)
-            bring_up(connection, history)
-
-        await self.write(bring)
+        await _finished(self._write_thread, self._bring_up_now, history)
         self._up_to_date.add(history)
 
     @asynccontextmanager
@@ -118,6 +102,9 @@ class Database:
     def _write_now(self, change: Callable[[Connection], R]) -> R:
         with as_store_errors(), self._engines.writer.begin() as connection:
             return change(connection)
+
+    def _bring_up_now(self, history: History) -> None:
+        bring_up(self._engines, history)
 
     def _read_now(self, query: Callable[[Connection], R]) -> R:
         with as_store_errors(), self._engines.reader.connect() as connection, connection.begin():

@@ -77,12 +77,18 @@ _WANTED = "Name a database on a server: postgresql://user:password@host:5432/dat
 def exclusively(connection: Connection, what: str) -> None:
     """Until the transaction ends, nobody else who names the same thing in the same schema gets
     here. In a SQLite file, whoever writes is alone anyway."""
+    _lock(connection, "pg_advisory_xact_lock", what)
+
+
+def together(connection: Connection, what: str) -> None:
+    """Any number at a time, but not while somebody has the same thing exclusively."""
+    _lock(connection, "pg_advisory_xact_lock_shared", what)
+
+
+def _lock(connection: Connection, function: str, what: str) -> None:
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "SELECT pg_advisory_xact_lock("
-            "hashtextextended(current_setting('search_path') || '/' || %s::text, 0))",
-            (what,),
-        )
+        here = "hashtextextended(current_setting('search_path') || '/' || %s::text, 0)"
+        connection.exec_driver_sql(f"SELECT {function}({here})", (what,))
 
 
 def ready_to_ask(connection: Connection, metadata: MetaData) -> None:

@@ -14,7 +14,7 @@ from kernel.sealing.client_key import (
     LiveKey,
     TamperedText,
 )
-from kernel.sealing.key_file import Tombstone
+from kernel.sealing.kept_keys import Tombstone
 from kernel.sealing.key_store import KeyStore
 from kernel.sealing.master import MasterKey, MasterKeyMissing, WrongMasterKey, master_key
 

@@ -4,44 +4,23 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kernel.database.engines import bring_up
+from kernel.database.sqlite import Sqlite
 from kernel.event_store import StoreFull, StoreUnavailable
+from kernel.sealing.kept_keys import Tombstone
 
 _DESTROYED: Final = bytes(40)
 """As long as a wrapped key, so that SQLite overwrites it where it stands."""
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS keys (
-    number INTEGER PRIMARY KEY, client TEXT NOT NULL UNIQUE,
-    kid TEXT NOT NULL, wrapped BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS tombstones (
-    number INTEGER PRIMARY KEY, client TEXT NOT NULL UNIQUE, kid TEXT,
-    destroyed_by TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL
-);
-"""
-
 
 _ADD = (
     "INSERT INTO keys (client, kid, wrapped) SELECT ?1, ?2, ?3"
     " WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE client = ?1)"
     " ON CONFLICT (client) DO NOTHING"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """That a key was destroyed, by whom and why. `kid` is None where none had been made."""
-
-    client: str
-    kid: str | None
-    by: str
-    reason: str
-    at: datetime
 
 
 @contextmanager
@@ -54,23 +33,31 @@ def _as_store_errors() -> Iterator[None]:
         raise StoreUnavailable(f"the key file does not answer: {cause}") from cause
 
 
-class KeyFile:
-    """Synchronous; one thread at a time. Every method raises StoreFull and StoreUnavailable.
+def _bring_up(path: Path) -> None:
+    engines = Sqlite(path, 1, durable=True)
+    try:
+        bring_up(engines, "keys")
+    finally:
+        engines.writer.dispose()
 
-    Rows are only ever added at the end or overwritten in place: were they moved about, SQLite
+
+class KeyFile:
+    """Rows are only ever added at the end or overwritten in place: were they moved about, SQLite
     would leave copies of keys in pages that no row points to.
     """
+
+    near = True
 
     def __init__(self, path: Path) -> None:
         with _as_store_errors():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
+            _bring_up(path)
             self._sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._sql.execute("PRAGMA busy_timeout = 5000")
             self._sql.execute("PRAGMA journal_mode = WAL")
             self._sql.execute("PRAGMA synchronous = FULL")
             self._sql.execute("PRAGMA secure_delete = ON")
-            self._sql.executescript(_TABLES)
 
     def any_key(self) -> bytes | None:
         with _as_store_errors():

@@ -10,8 +10,11 @@ from typing import ParamSpec, TypeVar
 
 from contracts.sealed import Open, Seal
 from kernel.sealing.client_key import ClientKey, ErasedKey, LiveKey, NoKey
+from kernel.sealing.erasures import Erasures
 from kernel.sealing.jwe import thumbprint
-from kernel.sealing.key_file import KeyFile, Tombstone
+from kernel.sealing.kept_keys import KeptKeys, Tombstone
+from kernel.sealing.key_file import KeyFile
+from kernel.sealing.key_table import KeyTable
 from kernel.sealing.master import MasterKey
 
 IN_MEMORY = 10_000
@@ -22,36 +25,35 @@ R = TypeVar("R")
 
 
 class KeyStore:
-    """For one event loop. Any number of processes may share the file: what one destroys, the
-    others hear of before they use a key again. Everything raises StoreFull, StoreUnavailable."""
+    """For one event loop. Any number of processes may share the keys: what one destroys, the
+    others hear of before they use a key again; where that cannot be asked, none is used.
+    Everything raises StoreFull, StoreUnavailable."""
 
-    def __init__(self, path: Path, master: MasterKey) -> None:
-        """Raises WrongMasterKey."""
+    def __init__(self, where: Path | str, master: MasterKey) -> None:
+        """A file, or `postgresql://…`. Raises WrongMasterKey, DatabaseRefused."""
         self._master = master
-        self._file, self._watch = KeyFile(path), KeyFile(path)
+        self._kept = _kept_for(where, master)
+        self._erasures = Erasures(_kept(where), self._forget)
         self._worker = ThreadPoolExecutor(1, "keys")
         self._keys: dict[str, LiveKey | ErasedKey] = {}
-        self._heard, self._up_to_date = 0, False
-        if wrapped := self._file.any_key():
-            master.unwrap(wrapped)
 
     async def of(self, client: str) -> ClientKey:
         """The client's key, made durable now if there was none; an ErasedKey once destroyed."""
-        return self._known(client) or self._remember(
-            client, await self._in_worker(self._made, client)
-        )
+        if (known := await self._known(client)) is not None:
+            return known
+        return await self._remember(client, await self._in_worker(self._made, client))
 
     async def seal_for(self, client: str) -> Seal:
         return (await self.of(client)).seal
 
     async def open_for(self, client: str) -> Open:
         """Makes no key: a reader who asks for a client that nobody knows leaves no trace."""
-        if (known := self._known(client)) is not None:
+        if (known := await self._known(client)) is not None:
             return known.open
-        wrapped = await self._in_worker(self._file.key_of, client)
-        if wrapped is None and self._watch.tombstone(client) is None:
+        wrapped = await self._in_worker(self._kept.key_of, client)
+        if wrapped is None and await self._erasures.of(client) is None:
             return NoKey(client).open
-        return self._remember(client, wrapped).open
+        return (await self._remember(client, wrapped)).open
 
     async def request_hash(self, client: str, body: bytes) -> str:
         return (await self.of(client)).request_hash(body)
@@ -61,59 +63,66 @@ class KeyStore:
 
         Repeating it is fine and answers as the first time did.
         """
-        await self._in_worker(self._file.destroy, client, by, reason, at)
-        self._hear()
-        tombstone = self._watch.tombstone(client)
+        await self._in_worker(self._kept.destroy, client, by, reason, at)
+        await self._erasures.heard_of()
+        tombstone = await self._erasures.of(client)
         assert tombstone is not None
         return tombstone
 
     async def tombstone(self, client: str) -> Tombstone | None:
         """Whether, by whom and why the key was destroyed."""
-        return await self._in_worker(self._file.tombstone, client)
+        return await self._in_worker(self._kept.tombstone, client)
 
     async def close(self) -> None:
-        await self._in_worker(self._file.close)
+        await self._in_worker(self._kept.close)
         self._worker.shutdown()
-        self._watch.close()
+        await self._erasures.close()
 
-    def _known(self, client: str) -> LiveKey | ErasedKey | None:
-        """Asks the file once for all who ask within the same turn of the event loop: asking takes
-        some microseconds, but gives up the interpreter's lock, which a busy writer may keep."""
-        if not self._up_to_date:
-            self._hear()
-            self._up_to_date = True
-            asyncio.get_running_loop().call_soon(self._turn_over)
+    async def _known(self, client: str) -> LiveKey | ErasedKey | None:
+        await self._erasures.heard_of()
         return self._keys.get(client)
-
-    def _turn_over(self) -> None:
-        self._up_to_date = False
-
-    def _hear(self) -> None:
-        """What keeps another process's erasure from being undone here."""
-        for number, client in self._watch.destroyed_after(self._heard):
-            self._heard = number
-            self._forget(client)
 
     def _forget(self, client: str) -> None:
         known = self._keys.pop(client, None)
         if isinstance(known, LiveKey):
             known.forget()
 
-    def _remember(self, client: str, wrapped: bytes | None) -> LiveKey | ErasedKey:
-        """The file is asked again: the key may have been destroyed on its way from the worker."""
+    async def _remember(self, client: str, wrapped: bytes | None) -> LiveKey | ErasedKey:
+        """Asks again: the key may have been destroyed on its way from the worker. And again, if
+        an erasure was heard of meanwhile: it may have been this one."""
+        heard = -1
+        while wrapped is not None and heard != self._erasures.heard:
+            heard = self._erasures.heard
+            if await self._erasures.of(client) is not None:
+                wrapped = None
         if len(self._keys) >= IN_MEMORY:
             del self._keys[next(iter(self._keys))]
-        if wrapped is None or self._watch.tombstone(client) is not None:
+        if wrapped is None:
             return self._keys.setdefault(client, ErasedKey(client))
         return self._keys.setdefault(client, LiveKey(client, self._master.unwrap(wrapped)))
 
     def _made(self, client: str) -> bytes | None:
         """In the worker. None where the key was destroyed."""
-        if (wrapped := self._file.key_of(client)) is not None:
+        if (wrapped := self._kept.key_of(client)) is not None:
             return wrapped
         secret = os.urandom(32)
-        self._file.add(client, thumbprint(secret), self._master.wrap(secret))
-        return self._file.key_of(client)
+        self._kept.add(client, thumbprint(secret), self._master.wrap(secret))
+        return self._kept.key_of(client)
 
     async def _in_worker(self, work: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *args)
+
+
+def _kept(where: Path | str) -> KeptKeys:
+    return KeyFile(where) if isinstance(where, Path) else KeyTable(where)
+
+
+def _kept_for(where: Path | str, master: MasterKey) -> KeptKeys:
+    kept = _kept(where)
+    try:
+        if wrapped := kept.any_key():
+            master.unwrap(wrapped)
+    except BaseException:
+        kept.close()
+        raise
+    return kept

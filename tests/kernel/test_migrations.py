@@ -73,7 +73,7 @@ async def test_a_step_that_fails_leaves_nothing_behind(
 ) -> None:
     database = databases.open()
     with monkeypatch.context() as broken:
-        broken.setattr("kernel.database.database.bring_up", half_way)
+        broken.setattr("kernel.migrations.bring_up", half_way)
         with pytest.raises(RuntimeError, match="half way"):
             await database.bring_up("service")
     assert await database.read(lambda c: inspect(c).get_table_names()) == []
