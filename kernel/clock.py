@@ -16,6 +16,16 @@ class Clock(Protocol):
         """Return once `now()` has reached `moment`."""
 
 
+class Steered(Protocol):
+    """A clock in somebody's hand."""
+
+    def next_wake(self) -> datetime | None:
+        """When the first sleeper wants to be woken."""
+
+    def set(self, moment: datetime) -> None:
+        """Move to `moment` and wake everyone whose time has come."""
+
+
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -46,14 +56,20 @@ class SimulatedClock:
             self._sleepers.pop(awake, None)
 
     def next_wake(self) -> datetime | None:
-        """When the first sleeper wants to be woken."""
         return min(self._sleepers.values(), default=None)
 
     def set(self, moment: datetime) -> None:
         """Move to `moment` and wake everyone whose time has come. Time never runs backwards."""
+        self.move(moment)
+        self.wake()
+
+    def move(self, moment: datetime) -> None:
+        """It is `moment` now, though nobody has been woken. Time never runs backwards."""
         if moment < self._now:
             raise ValueError(f"{moment:%c} lies before {self._now:%c}: time does not run backwards")
         self._now = moment.astimezone(UTC)
+
+    def wake(self) -> None:
         for awake, due in list(self._sleepers.items()):
             if due <= self._now and not awake.done():
                 awake.set_result(None)

@@ -9,6 +9,7 @@ from kernel.clock import Clock, SystemClock
 from kernel.database import Database
 from kernel.event_store.opening import open_event_store, positions_per_event
 from kernel.http import Check
+from kernel.movable_clock import MovableClock
 from kernel.parts import Hears, Parts, from_the_store
 from kernel.roles import Service
 from kernel.sealing import KeyStore, master_key
@@ -29,7 +30,7 @@ class Composition:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
-        self.clock = clock or SystemClock()
+        self.clock = clock or _clock_of(settings)
         self.services: dict[str, Service] = {}
         self._databases: dict[str, Database] = {}
         self._open = AsyncExitStack()
@@ -114,6 +115,10 @@ class Composition:
         secret = self.settings.master_key
         configured = secret.get_secret_value() if secret else None
         return master_key(configured, self.settings.data_dir, self.settings.mode)
+
+
+def _clock_of(settings: Settings) -> Clock:
+    return MovableClock() if settings.clock == "movable" else SystemClock()
 
 
 def _notifications(composition: Composition, parts: Parts) -> Service:

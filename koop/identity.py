@@ -28,4 +28,4 @@ def verifier_of(settings: Settings, clock: Clock) -> TokenVerifier:
 
 def development_issuer(settings: Settings, clock: Clock) -> DevelopmentIssuer:
     """Raises DevelopmentOnly."""
-    return DevelopmentIssuer(settings.data_dir, clock, settings.mode)
+    return DevelopmentIssuer(settings.issuer_dir or settings.data_dir, clock, settings.mode)

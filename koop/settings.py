@@ -49,6 +49,12 @@ class Settings(KafkaSettings):
     master_key: SecretStr | None = Field(
         None, description="32 bytes in base64 that wrap the clients' keys. Required in production."
     )
+    clock: Literal["system", "movable"] = Field(
+        "system", description="Development: `movable` lets `koop demo --against` take it in hand."
+    )
+    issuer_dir: Path | None = Field(
+        None, description="Development: where our issuer's key lies. Unset: in the data dir."
+    )
     jwks: Path | None = Field(None, description="The identity provider's public keys (JWKS file).")
     issuer: str | None = Field(None, description="The `iss` that tokens must carry.")
     audience: str = Field("kooperationsplan", description="The `aud` that tokens must carry.")
@@ -94,6 +100,13 @@ class Settings(KafkaSettings):
                     "the sealed texts and what opens them. Name another one on that server."
                 )
         return keys
+
+    @field_validator("clock")
+    @classmethod
+    def _real_time(cls, chosen: str, said: ValidationInfo) -> str:
+        if chosen == "movable" and said.data.get("mode") != "development":
+            raise ValueError("`movable` lets others set the time: only with KOOP_MODE=development")
+        return chosen
 
     @field_validator("smtp_url")
     @classmethod

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-from kernel.clock import SimulatedClock
+from kernel.clock import Steered
 from kernel.event_store import EventStore
 from kernel.following.place import Status
 
@@ -74,6 +74,11 @@ class Following:
     async def status(self) -> list[Status]:
         return [await follower.status() for follower in self.followers]
 
+    async def caught_up(self, position: int, within: float) -> bool:
+        """Whether all handled everything up to `position`, within so many seconds."""
+        until = asyncio.get_running_loop().time() + within
+        return await self._late(position, until) is None
+
     async def settled(self, within: float = 10.0) -> None:
         """Return once all events are handled, those too that this led to, and no timer is due.
 
@@ -82,13 +87,20 @@ class Following:
         until = asyncio.get_running_loop().time() + within
         for _ in range(ROUNDS):
             head = await self._store.head()
-            for follower in self.followers:
-                left = max(0.0, until - asyncio.get_running_loop().time())
-                if not await follower.caught_up(head, left):
-                    raise NotSettled(f"not at {head}: {await follower.status()}")
+            late = await self._late(head, until)
+            if late is not None:
+                raise NotSettled(f"not at {head}: {await late.status()}")
             if head == await self._store.head():
                 return
         raise NotSettled(f"after {ROUNDS} rounds there are still new events")
+
+    async def _late(self, position: int, until: float) -> Follower | None:
+        """The first who is not at `position` when the loop's clock shows `until`."""
+        for follower in self.followers:
+            left = max(0.0, until - asyncio.get_running_loop().time())
+            if not await follower.caught_up(position, left):
+                return follower
+        return None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -100,9 +112,7 @@ class Following:
         await self.stop()
 
 
-async def travel(
-    clock: SimulatedClock, until: datetime, settled: Callable[[], Awaitable[None]]
-) -> None:
+async def travel(clock: Steered, until: datetime, settled: Callable[[], Awaitable[None]]) -> None:
     """Let time pass up to `until` as if somebody had waited: each sleeper wakes at its own hour,
     and all that follows from it is `settled` before the next one wakes."""
     await settled()

@@ -19,6 +19,7 @@ from kernel.following.patience import describe
 from kernel.following.progress import Rate
 from kernel.kafka.cloud_events import Message
 from kernel.kafka.cluster import REQUEST_SECONDS, TRANSIENT, Cluster
+from kernel.kafka.ends import Ends
 from kernel.kafka.topics import Topics
 
 MOST = 500
@@ -72,7 +73,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._done: dict[TopicPartition, int] = {}
         self._joined, self._rate = False, Rate()
         self._trouble: str | None = None
-        self.broker = _broker(cluster)
+        self.broker, self._ends = _broker(cluster), Ends(cluster)
         self._subscriber = self.broker.subscriber(
             *(f"{cluster.prefix}{name}" for name in topics),
             group_id=f"{cluster.prefix}{group}",
@@ -106,6 +107,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
                     await self._stopping.wait()
         finally:
             await self.broker.stop()
+            await self._ends.close()
             self._joined = False
             self._stopping.clear()
 
@@ -173,12 +175,14 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             self._done[TopicPartition(one.topic, one.partition)] = one.offset + 1
 
     async def _is_done(self) -> bool:
-        """As far as the broker has told."""
-        ends = [self._consumer.highwater(one) for one in self._assigned()]
-        if not self._joined or None in ends:
+        """Whether all that its partitions hold at this moment is done."""
+        if not self._joined:
             return False
-        status = await self.status()
-        return status.position >= status.head
+        try:
+            ends = await self._ends.of(self._assigned())
+        except TRANSIENT:
+            return False
+        return all([(await self._partition(one))[0] >= end for one, end in ends.items()])
 
     def _is_silent(self) -> bool:
         """Empty answers come twice a second, unless a batch is worked on: then nobody asks."""

@@ -9,6 +9,7 @@ import uvloop
 from kernel.roles import ROLES, Role
 from koop.cli.console import out
 from koop.cli.errors import Unusable
+from koop.clock_in_hand import in_hand
 from koop.process import Process
 from koop.serving import Servers
 from koop.settings import Settings, settings
@@ -37,7 +38,8 @@ def _roles(named: list[str] | None) -> list[Role]:
 
 async def _serve(chosen: Settings, name: str, roles: list[Role]) -> None:
     async with Process(chosen, name, roles) as process:
-        servers = Servers(chosen.host, {name: (chosen.port_of(name), process.app)})
+        apps = {name: (chosen.port_of(name), process.app)}
+        servers = Servers(chosen.host, in_hand(apps, process))
         async with process.following:
             out.print(f"{name:<14} {servers.urls[name]}   {', '.join(roles)}")
             await servers.serve()

@@ -1,7 +1,7 @@
-"""Starts the real services on free local ports, and plays both cases on them."""
+"""Plays both cases: on services that it starts on free local ports, or on a running system."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ import httpx
 from rich.console import Console
 
 from kernel.clock import SimulatedClock
-from kernel.following import travel
+from koop.composition import SERVICES
 from koop.demo import referred_case, settled_case, telling
 from koop.demo.cast import cast_of
-from koop.demo.stage import Stage, StoryBroken
+from koop.demo.elsewhere import TheirClock
+from koop.demo.stage import NOT_EMPTY, Stage, StoryBroken
 from koop.embedded import Embedded
 from koop.identity import development_issuer
 from koop.serving import Servers
@@ -45,19 +46,26 @@ async def play(data_dir: Path, console: Console) -> None:
         async def settled() -> None:
             await embedded.following.settled(SECONDS)
 
-        async def go_on(until: datetime) -> None:
-            await travel(clock, until, settled)
-
         if await embedded.store.head():
-            raise StoryBroken("The event store is not empty: the story needs one of its own.")
+            raise StoryBroken(NOT_EMPTY)
         issuer = development_issuer(chosen, clock)
-        stage = Stage(http, telling.by_path(urls), issuer, clock.now, go_on, console)
-        for name, url in urls.items():
-            console.print(f"[dim]{name:<14} {url}[/]")
-        await _story(stage)
+        await _story(Stage(http, urls, issuer, clock, settled, console))
+
+
+async def play_against(urls: Sequence[str], chosen: Settings, console: Console) -> None:
+    """On a system whose services answer at `urls`, in the order of SERVICES; further ones are of
+    processes with other roles. Raises StoryBroken, DevelopmentOnly."""
+    async with httpx.AsyncClient(timeout=SECONDS) as http:
+        clock = TheirClock(http, urls, BEGIN)
+        issuer = development_issuer(chosen, clock)
+        async with clock.in_hand(issuer):
+            services = dict(zip(SERVICES, urls, strict=False))
+            await _story(Stage(http, services, issuer, clock, clock.settled, console))
 
 
 async def _story(stage: Stage) -> None:
+    for name, url in stage.urls.items():
+        stage.console.print(f"[dim]{name:<14} {url}[/]")
     cast = cast_of(stage, "client-4711")
     first = await settled_case.play(stage, cast)
     second = await referred_case.play(stage, cast_of(stage, "client-0815"))

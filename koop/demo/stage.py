@@ -10,12 +10,25 @@ import httpx
 from rich.console import Console
 
 from contracts.envelope import Role
+from kernel.clock import SimulatedClock
+from kernel.following import travel
 from kernel.security import DevelopmentIssuer
 
 BERLIN = ZoneInfo("Europe/Berlin")
 JOBCENTER = "jc-duesseldorf"
 
+NOT_EMPTY = "The event store is not empty: the story needs one of its own."
+
 Json = dict[str, Any]
+
+
+_SERVICE = {
+    "plans": "plan",
+    "mediations": "mediation",
+    "notifications": "notifications",
+    "audit": "audit",
+}
+"""Who has a path, by the path's first part."""
 
 
 class StoryBroken(Exception):
@@ -24,29 +37,30 @@ class StoryBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`urls` name the services' addresses; `travel` lets time pass up to a moment."""
+    """`urls` are the services' by name; `settled` returns when all has followed from what is."""
 
     http: httpx.AsyncClient
     urls: Mapping[str, str]
     issuer: DevelopmentIssuer
-    now: Callable[[], datetime]
-    travel: Callable[[datetime], Awaitable[None]]
+    clock: SimulatedClock
+    settled: Callable[[], Awaitable[None]]
     console: Console
 
     async def at(self, moment: str) -> None:
         """Go on to `2026-03-02 09:00` in Berlin; deadlines on the way fire at their own time."""
-        await self.travel(datetime.fromisoformat(moment).replace(tzinfo=BERLIN))
+        until = datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
+        await travel(self.clock, until, self.settled)
 
     def chapter(self, title: str) -> None:
         self.console.print()
         self.console.rule(f"[bold]{title}", align="left")
 
     def line(self, who: str, said: str, mark: str = "[green]✓[/]") -> None:
-        when = self.now().astimezone(BERLIN)
+        when = self.clock.now().astimezone(BERLIN)
         self.console.print(f"[dim]{when:%d.%m.%Y %H:%M}[/] {mark} [cyan]{who:<11}[/] {said}")
 
     def url(self, path: str) -> str:
-        return self.urls[path.split("/")[1].partition("?")[0]] + path
+        return self.urls[_SERVICE[path.split("/")[1].partition("?")[0]]] + path
 
 
 class Person:
@@ -57,10 +71,12 @@ class Person:
         self._requests = 0
 
     async def does(self, said: str, path: str, /, **body: Any) -> Json:
-        """One task that succeeds. Raises StoryBroken."""
+        """One task that succeeds, and what follows from it before anybody acts again: people are
+        slower than the services. Raises StoryBroken."""
         response = await self._post(path, body)
         if response.status_code != 201:
             raise StoryBroken(f"{path}: {response.status_code} {response.text}")
+        await self._stage.settled()
         self._stage.line(self.name, said)
         answered: Json = response.json()
         return answered

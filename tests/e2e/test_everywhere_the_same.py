@@ -1,53 +1,25 @@
 """The same story leaves the same trail, event by event, wherever its events and views are kept."""
 
 import asyncio
-import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
 
-from kernel.event_store import StoredEvent
-from kernel.event_store.opening import open_event_store
 from koop.demo.play import play
 from koop.demo.stage import StoryBroken
 from koop.embedded import Embedded
 from koop.settings import Settings
+from tests.e2e.trails import Told, scenes, tell, trail
 from tests.eventstoredb_server.process import ServerProcess
 from tests.faults.rows import rows_of
 from tests.servers.postgres import fresh_database
 
 pytestmark = pytest.mark.slow
-
-RANDOM = re.compile(r"[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
-"""Sealed texts: every sealing has a nonce, every client a key of its own."""
-
-DIGEST = re.compile(r"sha256:[0-9a-f]{12,64}")
-"""Digests of an agreed version are over the sealed form."""
-
-POSITION = re.compile(r"^\[\d+\]|position \d+")
-
-
-@dataclass(frozen=True)
-class Told:
-    seen: str
-    events: Sequence[StoredEvent]
-
-
-async def tell(folder: Path, where: str) -> Told:
-    seen = StringIO()
-    await play(folder, Console(file=seen, width=1000))
-    store = await open_event_store(where)
-    page = await store.read_all(limit=10_000)
-    await store.close()
-    return Told(seen.getvalue(), page.events)
 
 
 @contextmanager
@@ -109,18 +81,6 @@ async def lived_equals_rebuilt(folder: Path) -> None:
             assert await rows_of(projection) == lived, projection.name
 
 
-def trail(events: Sequence[StoredEvent]) -> dict[str, list[Any]]:
-    """By stream, all that a stored event says but what is random or counts in the store's way."""
-    found: dict[str, list[Any]] = {}
-    for event in events:
-        metadata = json.loads(event.metadata)
-        metadata.pop("request", None)  # a hash under the client's own, random key
-        data = DIGEST.sub("a digest", RANDOM.sub("sealed", event.data.decode()))
-        said = (event.id, event.type, event.revision, json.loads(data), metadata)
-        found.setdefault(event.stream, []).append(said)
-    return found
-
-
 @pytest.fixture(params=["on_eventstoredb", "on_postgresql"])
 def elsewhere(request: pytest.FixtureRequest) -> Told:
     told: Told = request.getfixturevalue(request.param)
@@ -134,9 +94,3 @@ def test_the_trail_is_the_same_event_by_event(on_sqlite: Told, elsewhere: Told) 
 
 def test_the_audience_sees_the_same(on_sqlite: Told, elsewhere: Told) -> None:
     assert scenes(elsewhere) == scenes(on_sqlite)
-
-
-def scenes(told: Told) -> list[str]:
-    """Without the services' addresses, on free ports each time; positions are the store's own."""
-    lines = (line for line in told.seen.splitlines() if "http://" not in line)
-    return [DIGEST.sub("a digest", POSITION.sub("there", line)) for line in lines]
