@@ -1,7 +1,6 @@
 """An event as a row: its envelope in columns of their own, its body as it is."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -17,7 +16,8 @@ COLUMNS = (
 
 
 def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
-    """One value for each column. The events of one command share their metadata."""
+    """One value for each column, times as they were written. The events of one command share their
+    metadata."""
     raw, said = b"", {}
     for one in events:
         event = one.event
@@ -26,7 +26,7 @@ def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
         actor = said["actor"]
         yield (
             event.position,
-            datetime.fromisoformat(said["time"]),
+            said["time"],
             event.type,
             event.stream,
             event.revision,

@@ -42,7 +42,8 @@ async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
         stored = await store.read_at(listed.positions) if listed.positions else ()
         if len(stored) < len(listed.positions):
             raise EventsMissing({*listed.positions} - {event.position for event in stored})
-        yield [_sealed(event, listed.disputed) for event in stored if _is_meant(event, scope)]
+        meant = stored if scope.correlation is None else _of(scope.correlation, stored)
+        yield [_sealed(event, listed.disputed) for event in meant]
         after, more = listed.reached, listed.more
 
 
@@ -73,8 +74,7 @@ def _sealed(event: StoredEvent, disputed: Mapping[UUID, Sequence[int]]) -> Expor
     return Exported(event, event.data, orjson.dumps(where) if where else None)
 
 
-def _is_meant(event: StoredEvent, scope: Scope) -> bool:
+def _of(correlation: UUID, stored: Sequence[StoredEvent]) -> list[StoredEvent]:
     """The trail knows only the end of a correlation."""
-    if scope.correlation is None:
-        return True
-    return bool(orjson.loads(event.metadata)["correlation"] == str(scope.correlation))
+    wanted = str(correlation)
+    return [one for one in stored if orjson.loads(one.metadata)["correlation"] == wanted]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from contracts.catalogue import stored_types, type_of
 from contracts.plan import FactDisputed
@@ -61,6 +61,12 @@ def disputes_of(
             for place in named(connection, tables, by_number[number], disputed).values()
         ),
     ]
+
+
+def is_disputed(tables: TrailTables) -> ColumnElement[bool]:
+    """Whether anything of an entry's plan is: few plans have that."""
+    about = select(tables.disputes.c.plan).where(tables.disputes.c.plan == tables.entries.c.plan)
+    return about.exists()
 
 
 def where_disputed(

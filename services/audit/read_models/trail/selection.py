@@ -1,6 +1,6 @@
 """Looking for events: by plan, client, person, role, jobcenter, kind, period, cause."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, select
 
-from services.audit.read_models.trail.disputes import where_disputed
+from services.audit.read_models.trail.disputes import is_disputed, where_disputed
 from services.audit.read_models.trail.places import Place
 from services.audit.read_models.trail.plans import plans_numbered
 from services.audit.read_models.trail.said import moment
 from services.audit.read_models.trail.search import Search, Selection, search_for
 from services.audit.read_models.trail.tables import TrailTables
-from services.audit.read_models.ways import Span, Ways
+from services.audit.read_models.ways import Ways
 
 MOST_EXAMINED = 5_000
 """Rows that one page may cost. A page that found nothing so far says where to go on."""
@@ -42,7 +42,8 @@ def find(
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Found((), until, False)
-    rows, reached, more = _accepted(connection, tables, search, (after, until), limit)
+    query = _query(tables, search)
+    rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
     return Found(_places(connection, tables, rows, search), reached, more)
 
 
@@ -69,42 +70,46 @@ def list_positions(
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Listed((), {}, until, False)
-    rows, reached, more = _accepted(connection, tables, search, (after, until), limit)
-    plans = {row.plan for row in rows if row.plan is not None}
-    disputed = where_disputed(connection, tables.disputes, plans, until)
+    query = _query(tables, search).add_columns(is_disputed(tables).label("disputed"))
+    rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
+    plans = {row.plan for row in rows if row.disputed}
+    disputed = where_disputed(connection, tables.disputes, plans, until) if plans else {}
     return Listed([row.position for row in rows], disputed, reached, more)
 
 
 def _accepted(
-    connection: Connection, tables: TrailTables, search: Search, span: Span, limit: int
+    connection: Connection,
+    tables: TrailTables,
+    search: Search,
+    query: Select[Any],
+    asked: tuple[int, int, int],
 ) -> tuple[list[Any], int, bool]:
-    """The rows, how far was looked, and whether there may be more behind it."""
+    """The rows, how far was looked, and whether there may be more behind it. No more are looked at
+    than one page may cost."""
     rows: list[Any] = []
-    reached, until = span
-    for examined, row in enumerate(_examined(connection, tables, search, limit), 1):
+    reached, until, limit = asked
+    ways = Ways(query, tables.entries.c.position, search.ways)
+    examined = ways.rows(connection, search.span, first=limit + 1, most=MOST_EXAMINED)
+    for number, row in enumerate(examined, 1):
         if search.accepts(row):
             if len(rows) == limit:
                 return rows, reached, True
             rows.append(row)
         reached = row.position
-        if examined == MOST_EXAMINED:
+        if number == MOST_EXAMINED:
             return rows, reached, True
     return rows, until, False
 
 
-def _examined(
-    connection: Connection, tables: TrailTables, search: Search, limit: int
-) -> Iterator[Any]:
-    """Rows in order of position, no more than one page may cost."""
+def _query(tables: TrailTables, search: Search) -> Select[Any]:
     c = tables.entries.c
     query: Select[Any] = select(
         c.position, c.plan, c.revision, c.type, c.jobcenter, c.actor, c.time, c.correlation
     )
-    if search.role is not None:
-        role = select(tables.actors.c.role).where(tables.actors.c.number == c.actor)
-        query = query.add_columns(role.scalar_subquery().label("role"))
-    ways = Ways(query, c.position, search.ways)
-    return ways.rows(connection, search.span, first=limit + 1, most=MOST_EXAMINED)
+    if search.role is None:
+        return query
+    role = select(tables.actors.c.role).where(tables.actors.c.number == c.actor)
+    return query.add_columns(role.scalar_subquery().label("role"))
 
 
 def _places(
