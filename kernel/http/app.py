@@ -1,7 +1,8 @@
 """One service as an ASGI application."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -19,9 +20,11 @@ from kernel.http.edge import Edge
 from kernel.http.finding import Finder
 from kernel.http.health import Check, health_routes
 from kernel.http.openapi import described
+from kernel.http.read_models import read_model_routes
 from kernel.http.route import CallRoute
 from kernel.http.table import Table
 from kernel.http.truth import Truths
+from kernel.projections import Projection
 from kernel.security import TokenVerifier
 
 _OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
@@ -45,14 +48,16 @@ def create_app(
     store: EventStore,
     clock: Clock,
     checks: Mapping[str, Check],
+    projections: Sequence[Projection[Any]] = (),
     statuses: Mapping[type[Refusal], int] = MappingProxyType({}),
     version: str = "1",
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
-    """`store` and `clock` say for when an answer is true; `checks` decide on readiness; `statuses`
-    are the refusals that are no 409."""
+    """`store` and `clock` say for when an answer is true; `checks` decide on readiness;
+    `projections` are told of at `/projections`; `statuses` are the refusals that are no 409."""
     table = Table(statuses)
-    routes = [route for router in (*routers, health_routes(checks)) for route in router.routes]
+    ours = (read_model_routes(projections), health_routes(checks))
+    routes = [route for router in (*routers, *ours) for route in router.routes]
     app = FastAPI(
         title=title,
         description=description,

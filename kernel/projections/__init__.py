@@ -2,12 +2,14 @@
 
 from kernel.projections.model import (
     Answer,
+    Fare,
     Poisoned,
     Progress,
     ProjectionNotReady,
     ProjectionStatus,
     ReadModel,
     Report,
+    StillNeeded,
     TrueFor,
 )
 from kernel.projections.projection import Projection
@@ -15,6 +17,7 @@ from kernel.projections.questions import PositionNotReached, Question, asking, n
 
 __all__ = [
     "Answer",
+    "Fare",
     "Poisoned",
     "PositionNotReached",
     "Progress",
@@ -24,6 +27,7 @@ __all__ = [
     "Question",
     "ReadModel",
     "Report",
+    "StillNeeded",
     "TrueFor",
     "asking",
     "newest",

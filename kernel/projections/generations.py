@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kernel.database import exclusively, ready_to_ask
 from kernel.projections import registry
-from kernel.projections.model import Answer, ProjectionNotReady, ReadModel
+from kernel.projections.model import Answer, ProjectionNotReady, ReadModel, StillNeeded
 from kernel.projections.registry import Generation
 
 T = TypeVar("T")
@@ -47,8 +47,7 @@ class Generations(Generic[T]):
     def building(self, connection: Connection) -> Generation | None:
         """The rebuild of this version that was begun and has not been finished."""
         found = registry.all_of(connection, self._model.name)
-        mine = [one for one in found if self._is_mine(one) and one.state == "building"]
-        return next(iter(mine), None)
+        return registry.building(found, self._model.version)
 
     def begin(self, connection: Connection, until: int | None) -> Generation:
         """Go on with the rebuild that was interrupted, or begin one: by stream up to `until`."""
@@ -58,6 +57,20 @@ class Generations(Generic[T]):
             if one.state == "building" and one.version < self._model.version:
                 registry.drop(connection, one)
         return self.building(connection) or self._new(connection, found, until)
+
+    def drop(self, connection: Connection, number: int | None) -> list[Generation]:
+        """All that this version needs no more, or the one of that `number`. Raises StillNeeded."""
+        exclusively(connection, self._model.name)
+        found = registry.all_of(connection, self._model.name)
+        version = self._model.version
+        needed = (registry.answering(found, version), registry.building(found, version))
+        wanted = [one for one in found if number is None or one.number == number]
+        if number is not None and (not wanted or wanted[0] in needed):
+            raise StillNeeded(self._model.name, number, known=bool(wanted))
+        dropped = [one for one in wanted if one not in needed]
+        for one in dropped:
+            registry.drop(connection, one)
+        return dropped
 
     def add_indexes(self, connection: Connection, generation: Generation) -> None:
         """Those that were left out for as long as the rows came in by the million."""

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, MetaData
 
 from kernel.event_store import StoredEvent
 from kernel.following import Status
+from kernel.projections.registry import Generation
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -59,21 +61,48 @@ class Progress:
     total: int
     rate: float
 
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take; None while nothing is known of that."""
+        return (self.total - self.done) / self.rate if self.rate else None
+
 
 Report = Callable[[Progress], None]
+
+
+Fare = Literal["current", "behind", "rebuilding", "waiting", "stopped"]
+"""How a read model fares, whichever process follows: as the rows tell it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectionStatus(Status):
     """`version` and `generation` are those that answer, None where nothing does yet.
 
-    `rebuild` is the one under way; `rebuild_failed` says why the last one ended.
+    `rebuild` is the one under way; `rebuild_failed` says why the last one ended. `stale_since` is
+    the time of the event at which it stopped, `kept` are the rows that do not answer here any more.
     """
 
     version: int | None
     generation: int | None
     rebuild: Progress | None
     rebuild_failed: str | None
+    stale_since: datetime | None
+    kept: tuple[Generation, ...]
+
+    @property
+    def fare(self) -> Fare:
+        if self.state == "waiting":
+            return "waiting"
+        if self.reason:
+            return "stopped"
+        if self.rebuild:
+            return "rebuilding"
+        return "behind" if self.lag else "current"
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until it has caught up at this rate; None where it has, or stands."""
+        return self.lag / self.rate if self.lag and self.rate else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +138,31 @@ class ProjectionNotReady(Exception):
         self.name = name
 
 
+class StillNeeded(Exception):
+    """Rows that answer, or are being built, are not dropped; nor are those that do not exist."""
+
+    def __init__(self, name: str, number: int, *, known: bool) -> None:
+        super().__init__(
+            f"Generation {number} of {name} is the one in use: rebuild first, and drop it then."
+            if known
+            else f"{name} has no generation {number}; `koop projections status` names those kept."
+        )
+
+
 class Poisoned(Exception):
     """A read model could not take an event; `__cause__` says why. The event was not skipped."""
 
     def __init__(self, name: str, event: StoredEvent, error: Exception) -> None:
         where = f"{event.stream}@{event.revision} (position {event.position}, event {event.id})"
         super().__init__(
-            f"{name} broke on {event.type} at {where}: {type(error).__name__}: {error}"
+            f"{name} broke on {event.type} at {where}: {type(error).__name__}: {_words(error)}"
         )
         self.name, self.event = name, event
+
+
+def _words(error: Exception) -> str:
+    """Of what does not fit, pydantic would repeat what was sent; it may be personal."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found)

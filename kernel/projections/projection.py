@@ -24,6 +24,7 @@ from kernel.projections.model import (
 from kernel.projections.questions import PositionNotReached, Question, current_question, newest
 from kernel.projections.rebuild import Rebuild
 from kernel.projections.registry import Generation
+from kernel.projections.status import status_of
 from kernel.projections.writer import Writer
 
 T = TypeVar("T")
@@ -126,6 +127,14 @@ class Projection(Generic[T]):
         await self.database.bring_up("service")
         await self.database.write(lambda c: registry.mend(c, self.name))
 
+    async def drop(self, number: int | None = None) -> list[Generation]:
+        """End the rows that do not answer here and are not being built, or those of one generation.
+
+        Other versions of this software may still ask them. Raises StillNeeded.
+        """
+        await self.database.bring_up("service")
+        return await self.database.write(lambda c: self._generations.drop(c, number))
+
     async def amend(self, change: Callable[[Connection, T], R]) -> R:
         """Write beside the events, into the rows that answer: only what a rebuild may lose."""
         await self.database.bring_up("service")
@@ -133,26 +142,9 @@ class Projection(Generic[T]):
 
     async def status(self) -> ProjectionStatus:
         await self.database.bring_up("service")
-        answering, building = await self.database.read(
-            lambda c: (self._generations.answering(c), self._generations.building(c))
-        )
-        common = await self._place.status(
-            answering.position if answering else 0, answering.reason if answering else None
-        )
-        rebuild = self._rebuild
-        return ProjectionStatus(
-            name=self.name,
-            state="rebuilding" if rebuild and not common.reason else common.state,
-            position=common.position,
-            head=common.head,
-            lag=common.lag,
-            rate=common.rate,
-            reason=common.reason,
-            version=answering.version if answering else None,
-            generation=answering.number if answering else None,
-            rebuild=rebuild.progress if rebuild else None,
-            rebuild_failed=building.reason if building else None,
-        )
+        found = await self.database.read(lambda c: registry.all_of(c, self.name))
+        rebuild = self._rebuild.progress if self._rebuild else None
+        return await status_of(self.model, self.store, self._place, found, rebuild)
 
     async def _ask(self, query: Callable[[Connection, T], R]) -> Answer[R]:
         await self.database.bring_up("service")

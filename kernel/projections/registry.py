@@ -102,6 +102,12 @@ def answering(generations: Sequence[Generation], version: int) -> Generation | N
     return max(live, key=lambda one: (one.version == version, one.number), default=None)
 
 
+def building(generations: Sequence[Generation], version: int) -> Generation | None:
+    """The rebuild of this version that was begun and has not been finished."""
+    mine = [one for one in generations if one.version == version and one.state == "building"]
+    return next(iter(mine), None)
+
+
 def add(connection: Connection, new: Generation, tables: tuple[str, ...]) -> Generation:
     connection.execute(
         _table.insert().values(
@@ -153,7 +159,7 @@ def mend(connection: Connection, name: str) -> None:
 def switch(connection: Connection, built: Generation) -> Generation | None:
     """Let `built` answer from now on; None if the one before it is ahead of it by now.
 
-    The one that answered before is kept, older ones are dropped.
+    What answered before is kept until somebody drops it.
     """
     others = [one for one in all_of(connection, built.name) if one.number != built.number]
     before = [one for one in others if one.state == "live" and one.version == built.version]
@@ -162,8 +168,6 @@ def switch(connection: Connection, built: Generation) -> Generation | None:
     for one in before:
         _set_state(connection, one, "retired")
     _set_state(connection, built, "live")
-    for one in [one for one in others if one.state != "building"][1:]:
-        drop(connection, one)
     return replace(built, state="live")
 
 

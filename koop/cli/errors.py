@@ -4,7 +4,7 @@ import httpx
 
 from kernel.event_store import EventStoreError
 from kernel.kafka.cluster import KafkaError
-from kernel.projections import Poisoned, ProjectionNotReady
+from kernel.projections import Poisoned, ProjectionNotReady, StillNeeded
 from kernel.sealing import MasterKeyMissing, WrongMasterKey
 from kernel.security import DevelopmentOnly
 from koop.cli.asking import Refused
@@ -40,6 +40,7 @@ SENTENCES = (
     ProjectionNotReady,
     Refused,
     SettingsRefused,
+    StillNeeded,
     StoryBroken,
     Unusable,
     WorkerFailed,

@@ -1,6 +1,7 @@
 """`koop projections`: how the read models fare, and building them anew."""
 
 import asyncio
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -36,35 +37,72 @@ def rebuild(
     asyncio.run(_rebuild(name or []))
 
 
+@app.command()
+def resume(name: Annotated[str, typer.Argument(help="The read model that stands still.")]) -> None:
+    """After a mend: whoever follows tries the event again on which it broke."""
+    asyncio.run(_resume(name))
+
+
+@app.command()
+def drop(
+    name: Annotated[str, typer.Argument(help="The read model.")],
+    generation: Annotated[int | None, typer.Option(help="One alone; none: all not in use.")] = None,
+) -> None:
+    """End rows that answered before. Only after nobody runs the version that asks them."""
+    asyncio.run(_drop(name, generation))
+
+
 async def _status() -> None:
-    table = Table("read model", "version", "state", "position", "lag", "why")
+    table = Table(
+        "read model", "version", "state", "position", "lag", "rate", "left", "why", "kept"
+    )
     async with Embedded(settings()) as embedded:
         for projection in embedded.projections:
             one = await projection.status()
             table.add_row(
                 one.name,
                 "-" if one.version is None else f"{one.version} ({one.generation})",
-                _how(one),
+                one.fare,
                 f"{one.position:,}",
                 f"{one.lag:,}",
+                *_pace(one),
                 one.reason or one.rebuild_failed or "",
+                ", ".join(f"{k.number} (version {k.version})" for k in one.kept),
             )
     out.print(table)
 
 
-def _how(status: ProjectionStatus) -> str:
-    """Whoever follows may be another process: the rows tell how it fares."""
-    if status.reason:
-        return "stopped"
-    return "behind" if status.lag else "current"
+def _pace(status: ProjectionStatus) -> tuple[str, str]:
+    """Events a second and time left, of the rebuild where there is one."""
+    pace = status.rebuild or status
+    left = "" if pace.left is None else f"{timedelta(seconds=round(pace.left))}"
+    return (f"{pace.rate:,.0f}/s" if pace.rate else "", left)
+
+
+async def _resume(name: str) -> None:
+    async with Embedded(settings()) as embedded:
+        await _named(embedded, name).resume()
+
+
+async def _drop(name: str, generation: int | None) -> None:
+    async with Embedded(settings()) as embedded:
+        dropped = await _named(embedded, name).drop(generation)
+    for one in dropped:
+        out.print(f"dropped generation {one.number} of {name} (version {one.version})")
+    if not dropped:
+        out.print(f"nothing of {name} is kept that is not in use")
+
+
+def _named(embedded: Embedded, name: str) -> Projection[Any]:
+    known = {one.name: one for one in embedded.projections}
+    if name not in known:
+        raise Unusable(f"There is no read model {name!r}; there are {', '.join(known)}.")
+    return known[name]
 
 
 async def _rebuild(names: list[str]) -> None:
     async with Embedded(settings()) as embedded:
-        known = {one.name: one for one in embedded.projections}
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            raise Unusable(f"There is no read model {unknown[0]!r}; there are {', '.join(known)}.")
+        wanted = [_named(embedded, name) for name in names] or embedded.projections
         columns = (
             TextColumn("{task.description:<24}"),
             BarColumn(),
@@ -73,8 +111,8 @@ async def _rebuild(names: list[str]) -> None:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=out) as bars:
-            for name in names or known:
-                await _one(known[name], bars)
+            for one in wanted:
+                await _one(one, bars)
 
 
 async def _one(projection: Projection[Any], bars: Progress) -> None:

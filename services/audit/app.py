@@ -70,6 +70,7 @@ def build(parts: Parts) -> AuditService:
         store=parts.store,
         clock=parts.clock,
         checks=parts.checks,
+        projections=(trail_rows, consent_rows),
         statuses={
             NoSuchVersion: 404,
             NoSuchCommand: 404,

@@ -71,6 +71,7 @@ def build(parts: Parts) -> Service:
         store=parts.store,
         clock=parts.clock,
         checks=parts.checks,
+        projections=(register, deadlines),
         statuses=STATUSES,
     )
     return Service(

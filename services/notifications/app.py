@@ -58,7 +58,7 @@ def build(
     tell = TellThoseConcerned(post)
     sending = DeadlineRunner(due, parts.clock, SendWhatIsDue(post, parts.keys, channels))
     return Service(
-        api=_api(parts, notifications, recipients, sent),
+        api=_api(parts, notifications, recipients, sent, due),
         projector=(sent,),
         reactions=(parts.reacting(Codec(EVENTS), tell),),
         deadlines=(due, sending),
@@ -76,6 +76,7 @@ def _api(
     notifications: Notifications,
     recipients: Recipients,
     sent: Projection[Table],
+    due: Projection[Table],
 ) -> FastAPI:
     people = PeopleOfPlans(parts.store)
     room = ReadingRoom(parts.store, people, sent, parts.accesses, parts.clock)
@@ -92,5 +93,6 @@ def _api(
         store=parts.store,
         clock=parts.clock,
         checks=parts.checks,
+        projections=(sent, due),
         statuses={NotificationUnknown: 404},
     )

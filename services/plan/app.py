@@ -75,6 +75,7 @@ def build(parts: Parts) -> PlanService:
         store=parts.store,
         clock=parts.clock,
         checks=parts.checks,
+        projections=(view, timers),
         statuses=STATUSES,
     )
     return PlanService(

@@ -79,6 +79,7 @@ class World:
             store=self.store,
             clock=self.clock,
             checks={},
+            projections=[self.ledger],
         )
         transport = httpx.ASGITransport(self.app)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://entries")

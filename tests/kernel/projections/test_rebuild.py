@@ -9,7 +9,8 @@ from sqlalchemy import Connection, inspect
 from kernel.database import Database
 from kernel.event_store import EventStore, StoreUnavailable
 from kernel.following import GaveUp
-from kernel.projections import Progress, Projection, ProjectionNotReady
+from kernel.projections import Progress, Projection, ProjectionNotReady, StillNeeded
+from tests.kernel.databases import Databases
 from tests.kernel.faulty_store import FaultyStore
 from tests.kernel.projections.conftest import Project
 from tests.kernel.projections.ledger import Ledger, positions, rows
@@ -100,13 +101,45 @@ async def test_going_back_to_the_version_before_needs_no_rebuild(
     assert await database.read(generations) == {"__v1_g1", "__v2_g2"}
 
 
-async def test_only_the_rows_before_the_last_ones_are_kept(
+async def test_rows_that_answered_before_are_kept_until_they_are_dropped(
     store: EventStore, projection_of: Project, database: Database
 ) -> None:
     await write(store, "plan-a")
+    ledger = projection_of(Ledger())
     for _ in range(3):
-        await projection_of(Ledger()).rebuild()
-    assert await database.read(generations) == {"__v1_g2", "__v1_g3"}
+        await ledger.rebuild()
+    assert await database.read(generations) == {"__v1_g1", "__v1_g2", "__v1_g3"}
+    assert [one.number for one in (await ledger.status()).kept] == [2, 1]
+    assert [one.number for one in await ledger.drop(2)] == [2]
+    assert [one.number for one in await ledger.drop()] == [1]
+    assert await database.read(generations) == {"__v1_g3"}
+    assert await ledger.read(positions) == [1]
+
+
+async def test_what_answers_is_not_dropped(store: EventStore, projection_of: Project) -> None:
+    ledger = projection_of(Ledger())
+    await ledger.rebuild()
+    with pytest.raises(StillNeeded, match="in use"):
+        await ledger.drop(1)
+    with pytest.raises(StillNeeded, match="no generation 7"):
+        await ledger.drop(7)
+    assert await ledger.drop() == []
+
+
+async def test_two_versions_answer_and_follow_side_by_side(
+    store: EventStore, databases: Databases
+) -> None:
+    old = Projection(store, databases.open(), Ledger(version=1), HASTY)
+    new = Projection(store, databases.open(), Ledger(version=2), HASTY)
+    async with running(old):
+        assert await old.caught_up(await write(store, "plan-a"), 5)
+        async with running(new):
+            assert await new.caught_up(await write(store, "plan-b"), 5)
+            last = await write(store, "plan-a", "plan-b")
+            for one, saw in ((old, "as version 1 saw it"), (new, "as version 2 saw it")):
+                assert await one.caught_up(last, 5)
+                assert await one.read(texts) == {saw}
+                assert await one.read(positions) == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("by_stream", [False, True])
