@@ -1,26 +1,27 @@
 """`python -m benchmarks`: measure everything in one run, show it, keep it in `latest.json`."""
 
-import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 import uvloop
 from rich.console import Console
 
-from benchmarks import commands, disk, http, population, queries, rebuild
+from benchmarks import commands, http, lag
+from benchmarks.a_store import of_a_store
 from benchmarks.effort import FULL, QUICK, Effort
 from benchmarks.figure import Figure, middle, show, write
+from benchmarks.server import postgresql
 from kernel.garbage import look_seldom
-from koop.embedded import Embedded
-from koop.settings import Settings
 
-SMALL = 10_000
-PARTS = ("commands", "http", "store")
+PARTS = ("commands", "http", "store", "lag")
+T = TypeVar("T")
+
 PEER = find_spec("eventsourcing") is not None
 """Only `make bench` brings it: without it everything else is measured all the same."""
 
@@ -29,13 +30,17 @@ if PEER:
 
 
 def main(
-    events: Annotated[int, typer.Option(help="Events in the large store.", min=1_000)] = 1_000_000,
-    only: Annotated[list[str] | None, typer.Option(help="commands, http, store")] = None,
+    events: Annotated[
+        int, typer.Option(help="Events in the large store.", min=1_000)
+    ] = FULL.events,
+    only: Annotated[list[str] | None, typer.Option(help="commands, http, store, lag")] = None,
     quick: Annotated[bool, typer.Option(help="Little of each: does it run at all?")] = False,
 ) -> None:
     """Print the table and write `benchmarks/latest.json` (not with `--only` or `--quick`)."""
     console = Console()
-    figures = measured(QUICK if quick else replace(FULL, events=events), console, only or PARTS)
+    figures = measured(
+        QUICK if quick else replace(FULL, events=events, keeps=only is None), console, only or PARTS
+    )
     show(figures, console)
     if only is None and not quick:
         write(figures)
@@ -50,7 +55,11 @@ def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> 
     if "http" in parts:
         figures += http.figures(effort.rounds, effort.requests)
     if "store" in parts:
-        figures += uvloop.run(of_a_store(effort, console))
+        peers = _in_folder(lambda f: peer.projection(f, effort.peer_events)) if PEER else None
+        with postgresql() if effort.servers else nullcontext() as server:
+            figures += uvloop.run(of_a_store(effort, console, peers, server))
+    if "lag" in parts:
+        figures += _in_folder(lambda f: uvloop.run(lag.figures(f, effort.lag_seconds)))
     return figures
 
 
@@ -76,37 +85,7 @@ def durable_commands(effort: Effort) -> list[Figure]:
     ]
 
 
-async def of_a_store(effort: Effort, console: Console) -> list[Figure]:
-    """What depends on how much there is: rebuilding, asking, disk."""
-    with tempfile.TemporaryDirectory() as passing:
-        small, large = Path(passing) / "small", Path(passing) / "large"
-        peers = peer.projection(Path(passing), effort.peer_events) if PEER else None
-        await filled(small, min(SMALL, effort.events // 2))
-        console.print(f"writing {effort.events:,} events …")
-        count = await filled(large, effort.events)
-        console.print("rebuilding …")
-        found = await asyncio.to_thread(
-            rebuild.figures, large / "events.db", count, peers, effort.rounds
-        )
-        async with _opened(small) as few, _opened(large) as many:
-            for embedded in (few, many):
-                for projection in embedded.projections:
-                    await projection.rebuild()
-            console.print("asking …")
-            found += await queries.figures(few, many, effort.rounds, effort.questions)
-        return found + disk.figures(large)
-
-
-async def filled(folder: Path, events: int) -> int:
-    async with _opened(folder) as embedded:
-        return await population.fill(embedded.store, events)
-
-
-def _opened(folder: Path) -> Embedded:
-    return Embedded(Settings(mode="development", data_dir=folder))
-
-
-def _in_folder(measure: Callable[[Path], float]) -> float:
+def _in_folder(measure: Callable[[Path], T]) -> T:
     with tempfile.TemporaryDirectory() as folder:
         return measure(Path(folder))
 

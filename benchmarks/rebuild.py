@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import psycopg
 
 from benchmarks.figure import Figure, middle
 from benchmarks.rebuilding import MODELS
@@ -15,16 +18,22 @@ BARE = "bare read + parse + insert"
 Reports = dict[str, dict[str, Any]]
 
 
-def figures(events: Path, count: int, peer: float | None, rounds: int) -> list[Figure]:
-    """`events` is a store's file with `count` events; `peer` is what the peer's projection does."""
+def figures(
+    events: Path, count: int, peer: float | None, rounds: int, server: str | None = None
+) -> list[Figure]:
+    """`events` is a store's file with `count` events; `peer` is what the peer's projection does.
+
+    `server` is the URL of an empty database; without it rows go into files.
+    """
     ours: list[Reports] = []
     bare: list[Reports] = []
     for _ in range(rounds):
-        with TemporaryDirectory() as folder:
-            ours.append(_together("ours", events, folder))
-            bare.append(_together("bare", events, folder))
+        with _room(server) as where:
+            ours.append(_together("ours", events, where))
+            bare.append(_together("bare", events, where))
+    on = " on PostgreSQL" if server else ""
     both = Figure(
-        "rebuild of plan view and trail",
+        f"rebuild of plan view and trail{on}",
         count / _seconds(ours, list(MODELS)),
         "events/s",
         "eventsourcing, one view",
@@ -32,20 +41,40 @@ def figures(events: Path, count: int, peer: float | None, rounds: int) -> list[F
         BARE,
         count / _seconds(bare, list(MODELS)),
     )
-    return [both, *(_one(name, count, ours, bare) for name in MODELS), _memory(ours)]
+    each = (_one(name, count, ours, bare, on) for name in MODELS)
+    return [both, *each, _memory(ours, on)]
 
 
-def _one(name: str, count: int, ours: Sequence[Reports], bare: Sequence[Reports]) -> Figure:
+@contextmanager
+def _room(server: str | None) -> Iterator[str]:
+    """Where nothing is yet."""
+    if server is None:
+        with TemporaryDirectory() as folder:
+            yield folder
+        return
+    with psycopg.connect(server, autocommit=True) as sql:
+        for name in MODELS:
+            sql.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE".encode())
+    yield server
+
+
+def _one(
+    name: str, count: int, ours: Sequence[Reports], bare: Sequence[Reports], on: str
+) -> Figure:
     rate, floor = (count / _seconds(reports, [name]) for reports in (ours, bare))
-    return Figure(f"… of {name}, beside the other", rate, "events/s", None, None, BARE, floor)
+    return Figure(
+        f"… of {name}, beside the other{on}", rate, "events/s", floor=BARE, floor_value=floor
+    )
 
 
-def _memory(ours: Sequence[Reports]) -> Figure:
+def _memory(ours: Sequence[Reports], on: str) -> Figure:
     """The most that a process had; beside it what it had after a tenth of the way."""
     of_all = [report["memory"] for reports in ours for report in reports.values()]
     early = max(memory[0] for memory in of_all)
     most = max(max(memory) for memory in of_all)
-    return Figure("memory while rebuilding", most, "MB", None, None, "after a tenth", early)
+    return Figure(
+        f"memory while rebuilding{on}", most, "MB", floor="after a tenth", floor_value=early
+    )
 
 
 def _seconds(reports: Sequence[Reports], names: Sequence[str]) -> float:
@@ -53,9 +82,9 @@ def _seconds(reports: Sequence[Reports], names: Sequence[str]) -> float:
     return middle([max(one[name]["seconds"] for name in names) for one in reports])
 
 
-def _together(way: str, events: Path, folder: str) -> Reports:
+def _together(way: str, events: Path, where: str) -> Reports:
     """All begin at the same moment."""
-    running = {name: _begun(way, name, events, folder) for name in MODELS}
+    running = {name: _begun(way, name, events, where) for name in MODELS}
     for one in running.values():
         assert one.stdout is not None
         one.stdout.readline()
@@ -66,6 +95,6 @@ def _together(way: str, events: Path, folder: str) -> Reports:
     return {name: json.loads(one.communicate()[0]) for name, one in running.items()}
 
 
-def _begun(way: str, name: str, events: Path, folder: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "benchmarks.rebuilding", way, name, str(events), folder]
+def _begun(way: str, name: str, events: Path, where: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "benchmarks.rebuilding", way, name, str(events), where]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

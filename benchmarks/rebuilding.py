@@ -7,31 +7,21 @@ at the end of each tenth of the way.
 import asyncio
 import json
 import resource
-import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
-from sqlalchemy import MetaData, Table
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
-
-from contracts import catalogue
-from contracts.envelope import Metadata
+from benchmarks.bare import InFile, OnServer, rebuilt
 from kernel.database import Database
 from kernel.event_store.sqlite import SqliteEventStore
-from kernel.event_store.sqlite.file import connect_reader
 from kernel.garbage import look_seldom
 from kernel.projections import Progress, Projection, ReadModel
 from services.audit.read_models.trail import TrailModel
 from services.plan.read_models.plan_view import PlanView
 
 MODELS: dict[str, Callable[[], ReadModel[Any]]] = {"plan_view": PlanView, "trail": TrailModel}
-PAGE = 10_000
 Report = dict[str, Any]
 
 
@@ -41,9 +31,13 @@ def megabytes() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-async def ours(model: ReadModel[Any], events: Path, folder: Path) -> Report:
+async def ours(model: ReadModel[Any], events: Path, where: str) -> Report:
     store = await SqliteEventStore.open(events)
-    database = Database(folder / f"{model.name}.db")
+    database = (
+        Database(where, schema=model.name)
+        if _is_server(where)
+        else Database(Path(where) / f"{model.name}.db")
+    )
     memory: list[float] = []
 
     def report(progress: Progress) -> None:
@@ -51,89 +45,26 @@ async def ours(model: ReadModel[Any], events: Path, folder: Path) -> Report:
             memory.append(megabytes())
 
     _ready()
-    began, busy = perf_counter(), process_time()
+    began = perf_counter()
     await Projection(store, database, model).rebuild(report)
-    seconds, busy = perf_counter() - began, process_time() - busy
+    seconds = perf_counter() - began
     await database.close()
     await store.close()
-    return {"seconds": seconds, "busy": busy, "memory": [*memory, megabytes()]}
+    return {"seconds": seconds, "memory": [*memory, megabytes()]}
 
 
-def bare(model: ReadModel[Any], events: Path, folder: Path) -> Report:
-    """Read pages, parse them as the read model does, insert its rows as they were found."""
-    metadata = MetaData()
-    model.tables(metadata, f"__v{model.version}_g1")
-    tables = [
-        (table, _rows(folder / f"{model.name}.db", table)) for table in metadata.sorted_tables
-    ]
-    reader = connect_reader(events)
-    writer = sqlite3.connect(folder / f"bare_{model.name}.db", isolation_level=None)
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "cache_size=-64000",
-        "wal_autocheckpoint=16000",
-    ):
-        writer.execute(f"PRAGMA {pragma}")
-    (total,) = reader.execute("SELECT count(*) FROM events").fetchone()
-    inserts = [
-        (_insert(table), iter(rows), len(rows) * PAGE // total + 1) for table, rows in tables
-    ]
-    parse = _parse_all if model.name == "plan_view" else _parse_metadata
+def bare(model: ReadModel[Any], events: Path, where: str) -> Report:
+    target = OnServer(where, model.name) if _is_server(where) else InFile(Path(where), model.name)
+    steps = rebuilt(model, events, target)
+    next(steps)
     _ready()
-    began, busy = perf_counter(), process_time()
-    for table, _ in tables:
-        writer.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
-    for page in _pages(reader, model.categories):
-        parse(page)
-        writer.execute("BEGIN")
-        for statement, rows, share in inserts:
-            writer.executemany(statement, islice(rows, share))
-        writer.execute("COMMIT")
-    for table, _ in tables:
-        for index in table.indexes:
-            writer.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
-    seconds, busy = perf_counter() - began, process_time() - busy
-    reader.close()
-    writer.close()
-    return {"seconds": seconds, "busy": busy, "memory": []}
+    seconds = next(steps)
+    steps.close()
+    return {"seconds": seconds, "memory": []}
 
 
-def _rows(file: Path, table: Table) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(file)) as connection:
-        return connection.execute(f"SELECT * FROM {table.name}").fetchall()
-
-
-def _insert(table: Table) -> str:
-    return f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"
-
-
-def _pages(reader: sqlite3.Connection, categories: Sequence[str]) -> Iterator[list[Any]]:
-    """Position, type, metadata and data of all events of these categories."""
-    marks = ", ".join("?" * len(categories))
-    query = (
-        "SELECT position, (SELECT type FROM kinds WHERE id = kind), metadata, data FROM events"
-        f" WHERE position > ? AND kind IN (SELECT id FROM kinds WHERE category IN ({marks}))"
-        " ORDER BY position LIMIT ?"
-    )
-    after = 0
-    while page := reader.execute(query, (after, *categories, PAGE)).fetchall():
-        yield page
-        after = page[-1][0]
-
-
-def _parse_all(page: list[Any]) -> None:
-    of_metadata = Metadata.__pydantic_validator__.validate_json
-    of = {t: model.__pydantic_validator__.validate_json for t, model in catalogue.PLAN.items()}
-    for _, type, metadata, data in page:
-        of_metadata(metadata)
-        of[type](data)
-
-
-def _parse_metadata(page: list[Any]) -> None:
-    of_metadata = Metadata.__pydantic_validator__.validate_json
-    for _, _, metadata, _ in page:
-        of_metadata(metadata)
+def _is_server(where: str) -> bool:
+    return "://" in where
 
 
 def _ready() -> None:
@@ -143,7 +74,7 @@ def _ready() -> None:
 
 
 if __name__ == "__main__":
-    way, name, events, folder = sys.argv[1:]
-    told = (Path(events), Path(folder))
+    way, name, events, where = sys.argv[1:]
     one = MODELS[name]()
+    told = Path(events), where
     print(json.dumps(asyncio.run(ours(one, *told)) if way == "ours" else bare(one, *told)))

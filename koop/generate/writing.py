@@ -62,11 +62,11 @@ async def check_empty(store: EventStore) -> None:
 
 async def _write(store: EventStore, batch: Sequence[Written]) -> None:
     if isinstance(store, AppendsTogether):
-        await store.append_together([_append(one) for one in batch])
+        await store.append_together([append_of(one) for one in batch])
         return
     plans: dict[int, list[Append]] = {}
     for one in batch:
-        plans.setdefault(one[1], []).append(_append(one))
+        plans.setdefault(one[1], []).append(append_of(one))
     async with asyncio.TaskGroup() as group:
         for appends in plans.values():
             group.create_task(_one_by_one(store, appends))
@@ -77,7 +77,7 @@ async def _one_by_one(store: EventStore, appends: Sequence[Append]) -> None:
         await store.append(*append)
 
 
-def _append(written: Written) -> Append:
+def append_of(written: Written) -> Append:
     _, _, _, stream, first, rows = written
     new = [NewEvent(UUID(bytes=id), type, data, metadata) for id, type, data, metadata in rows]
     return stream, new, Exact(first - 1) if first else NoStream()

@@ -1,0 +1,75 @@
+"""What depends on how much there is: writing it, rebuilding, asking, disk."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from pydantic import SecretStr
+from rich.console import Console
+
+from benchmarks import disk, explained, population, queries, rebuild
+from benchmarks.effort import Effort
+from benchmarks.figure import Figure
+from benchmarks.server import beside
+from koop.embedded import Embedded
+from koop.settings import Settings
+
+SMALL = 10_000
+
+
+async def of_a_store(
+    effort: Effort, console: Console, peers: float | None, server: str | None
+) -> list[Figure]:
+    """`peers` is what the peer's projection does, `server` an empty database on PostgreSQL."""
+    with tempfile.TemporaryDirectory() as passing:
+        small, large = Path(passing) / "small", Path(passing) / "large"
+        await _filled(small, min(SMALL, effort.events // 2))
+        console.print(f"writing some {effort.events:,} events …")
+        count, rate = await _filled(large, effort.events)
+        found = [Figure("koop generate", rate, "events/s")]
+        console.print(f"rebuilding from {count:,} events …")
+        found += await asyncio.to_thread(
+            rebuild.figures, large / "events.db", count, peers, effort.store_rounds
+        )
+        if server:
+            found += await asyncio.to_thread(
+                rebuild.figures, large / "events.db", count, None, effort.store_rounds, server
+            )
+        found += await _asked(small, large, effort, console)
+        found += disk.figures(large)
+        if server:
+            found += await _asked(small, large, effort, console, server)
+        return found
+
+
+async def _asked(
+    small: Path, large: Path, effort: Effort, console: Console, server: str | None = None
+) -> list[Figure]:
+    """With all views filled."""
+    on = " on PostgreSQL" if server else ""
+    console.print(f"filling all views{on}, and asking …")
+    with beside(server, "few") as one, beside(server, "many") as other:
+        async with _opened(small, one) as few, _opened(large, other) as many:
+            for embedded in (few, many):
+                for projection in embedded.projections:
+                    await projection.rebuild()
+            if effort.keeps:
+                explained.keep(await explained.explained(many), on)
+            return await queries.figures(few, many, effort.store_rounds, effort.questions, on)
+
+
+async def _filled(folder: Path, events: int) -> tuple[int, float]:
+    """How many, and how many a second."""
+    async with _opened(folder) as embedded:
+        began = perf_counter()
+        count = await population.fill(embedded.store, events)
+        return count, count / (perf_counter() - began)
+
+
+def _opened(folder: Path, server: str | None = None) -> Embedded:
+    return Embedded(
+        Settings(
+            mode="development", data_dir=folder, database=SecretStr(server) if server else None
+        )
+    )

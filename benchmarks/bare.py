@@ -1,0 +1,147 @@
+"""The floor of a rebuild: read the same pages, parse them, insert the rows as they were found."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Protocol
+
+import psycopg
+from sqlalchemy import JSON, MetaData, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from contracts import catalogue
+from contracts.envelope import Metadata
+from kernel.event_store.sqlite.file import connect_reader
+from kernel.projections import ReadModel
+
+PAGE = 10_000
+Rows = Sequence[tuple[Any, ...]]
+
+
+class Target(Protocol):
+    """A database of its own for the floor, and the one in which the real rebuild left its rows."""
+
+    dialect: Any
+
+    def found(self, table: Table) -> Rows: ...
+
+    def execute(self, statement: str) -> object: ...
+
+    def insert(self, table: Table, rows: Rows) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class InFile:
+    dialect = sqlite.dialect()
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._found = folder / f"{name}.db"
+        self._sql = sqlite3.connect(folder / f"bare_{name}.db", isolation_level=None)
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "cache_size=-64000",
+            "wal_autocheckpoint=16000",
+        ):
+            self._sql.execute(f"PRAGMA {pragma}")
+
+    def found(self, table: Table) -> Rows:
+        with closing(sqlite3.connect(self._found)) as connection:
+            return connection.execute(f"SELECT * FROM {table.name}").fetchall()
+
+    def execute(self, statement: str) -> object:
+        return self._sql.execute(statement)
+
+    def insert(self, table: Table, rows: Rows) -> None:
+        marks = ", ".join("?" * len(table.columns))
+        self._sql.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
+
+    def close(self) -> None:
+        self._sql.close()
+
+
+class OnServer:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+    def __init__(self, url: str, name: str) -> None:
+        self._name = name
+        self._sql = psycopg.connect(url, autocommit=True, options="-c synchronous_commit=off")
+        self._sql.execute(f"DROP SCHEMA IF EXISTS bare_{name} CASCADE".encode())
+        self._sql.execute(f"CREATE SCHEMA bare_{name}".encode())
+        self._sql.execute(f"SET search_path TO bare_{name}".encode())
+
+    def found(self, table: Table) -> Rows:
+        columns = (f"{c.name}::text" if isinstance(c.type, JSON) else c.name for c in table.c)
+        query = f"SELECT {', '.join(columns)} FROM {self._name}.{table.name}"
+        return self._sql.execute(query.encode()).fetchall()
+
+    def execute(self, statement: str) -> object:
+        return self._sql.execute(statement.encode())
+
+    def insert(self, table: Table, rows: Rows) -> None:
+        with self._sql.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def close(self) -> None:
+        self._sql.close()
+
+
+def rebuilt(model: ReadModel[Any], events: Path, target: Target) -> Iterator[float]:
+    """First when everything is ready (0), then when it is done: how many seconds it took."""
+    metadata = MetaData()
+    model.tables(metadata, f"__v{model.version}_g1")
+    tables = [(table, target.found(table)) for table in metadata.sorted_tables]
+    reader = connect_reader(events)
+    (total,) = reader.execute("SELECT count(*) FROM events").fetchone()
+    shares = [(table, iter(rows), len(rows) * PAGE // total + 1) for table, rows in tables]
+    parse = _parse_all if model.name == "plan_view" else _parse_metadata
+    yield 0
+    began = perf_counter()
+    for table, _ in tables:
+        target.execute(str(CreateTable(table).compile(dialect=target.dialect)))
+    for page in _pages(reader, model.categories):
+        parse(page)
+        target.execute("BEGIN")
+        for table, rows, share in shares:
+            target.insert(table, list(islice(rows, share)))
+        target.execute("COMMIT")
+    for table, _ in tables:
+        for index in table.indexes:
+            target.execute(str(CreateIndex(index).compile(dialect=target.dialect)))
+    yield perf_counter() - began
+    reader.close()
+    target.close()
+
+
+def _pages(reader: sqlite3.Connection, categories: Sequence[str]) -> Iterator[list[Any]]:
+    """Position, type, metadata and data of all events of these categories."""
+    marks = ", ".join("?" * len(categories))
+    query = (
+        "SELECT position, (SELECT type FROM kinds WHERE id = kind), metadata, data FROM events"
+        f" WHERE position > ? AND kind IN (SELECT id FROM kinds WHERE category IN ({marks}))"
+        " ORDER BY position LIMIT ?"
+    )
+    after = 0
+    while page := reader.execute(query, (after, *categories, PAGE)).fetchall():
+        yield page
+        after = page[-1][0]
+
+
+def _parse_all(page: list[Any]) -> None:
+    of_metadata = Metadata.__pydantic_validator__.validate_json
+    of = {t: model.__pydantic_validator__.validate_json for t, model in catalogue.PLAN.items()}
+    for _, type, metadata, data in page:
+        of_metadata(metadata)
+        of[type](data)
+
+
+def _parse_metadata(page: list[Any]) -> None:
+    of_metadata = Metadata.__pydantic_validator__.validate_json
+    for _, _, metadata, _ in page:
+        of_metadata(metadata)

@@ -1,0 +1,119 @@
+"""What is asked of the views: each kind of question that services answer from them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table
+
+from kernel.projections import Projection
+from koop.embedded import Embedded
+from services.audit.moments import Moment
+from services.audit.past import Past
+from services.audit.read_models.consents import ConsentFilter
+from services.audit.read_models.trail import Selection
+from services.audit.register import Register
+from services.audit.trail import Trail
+from services.mediation.read_models.register import cases
+from services.notifications.read_models.sent import sent
+from services.plan.plans import Documents
+from services.plan.read_models.lists import Whose, plans_of
+
+PAGE, FEW = 50, 10
+"""Lines of an answer; of lists so many that the small store has them, too."""
+
+_SAMPLES, _SAMPLE = 20, 200
+"""From how many places of the store plans are taken, and among how many events there."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A plan, and who has to do with it: what a question is asked with."""
+
+    plan: UUID
+    client: str
+    counsellor: str
+    jobcenter: str
+
+
+Question = Callable[[About], Awaitable[object]]
+
+
+def questions(embedded: Embedded) -> Mapping[str, Question]:
+    """All views have to be filled."""
+    views = {one.name: one for one in embedded.projections}
+    return {**_of_plans(embedded, views), **_of_audit(embedded, views), **_of_others(views)}
+
+
+def _of_plans(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
+    view = views["plan_view"]
+    documents = Documents(embedded.store, view)
+
+    def listed(whose: Whose, *, waiting_only: bool = False) -> Awaitable[object]:
+        def query(sql: Connection, table: Table) -> object:
+            return plans_of(sql, table, whose, waiting_only=waiting_only, limit=FEW)
+
+        return view.answer(query)
+
+    return {
+        "plan view": lambda one: documents.of(one.plan),
+        "counsellor's plans": lambda one: listed(_counsellor(one)),
+        "counsellor's worklist": lambda one: listed(_counsellor(one), waiting_only=True),
+        "client's plans": lambda one: listed(Whose(client=one.client)),
+    }
+
+
+def _counsellor(about: About) -> Whose:
+    return Whose(counsellor=about.counsellor, jobcenter=about.jobcenter)
+
+
+def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
+    trail = Trail(embedded.store, views["trail"], embedded.keys, embedded.clock)
+    past = Past(embedded.store, trail, embedded.keys)
+    register = Register(views["consents"], trail, embedded.keys)
+
+    async def as_of(one: About) -> object:
+        facts = await trail.plan(one.plan)
+        assert facts is not None
+        return await past.as_of(facts, Moment(None, embedded.clock.now()))
+
+    def lines(wanted: Selection) -> Awaitable[object]:
+        return trail.lines(wanted, limit=PAGE)
+
+    return {
+        "as-of": as_of,
+        "trail": lambda one: lines(Selection(plan=one.plan)),
+        "trail of a person": lambda one: lines(Selection(person=one.counsellor)),
+        "trail of a jobcenter": lambda one: lines(Selection(jobcenter=one.jobcenter)),
+        "trail of a kind": lambda one: lines(
+            Selection(jobcenter=one.jobcenter, kinds=("DifficultyReported.v1",))
+        ),
+        "consents": lambda one: register.page(ConsentFilter(plan=one.plan), after=0, limit=PAGE),
+    }
+
+
+def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
+    return {
+        "mediations": lambda one: views["mediations"].answer(
+            lambda sql, table: cases(sql, table, plan=one.plan, limit=PAGE)
+        ),
+        "messages": lambda one: views["sent_notifications"].answer(
+            lambda sql, table: sent(sql, table, plan=one.plan, limit=PAGE)
+        ),
+    }
+
+
+async def samples(embedded: Embedded) -> Sequence[About]:
+    """Plans from all over the store, in no order."""
+    head, plans = await embedded.store.head(), set[UUID]()
+    for after in range(0, head, max(1, head // _SAMPLES)):
+        page = await embedded.store.read_all(after=after, categories=("plan",), limit=_SAMPLE)
+        plans |= {UUID(event.stream.removeprefix("plan-")) for event in page.events}
+    view = next(one for one in embedded.projections if one.name == "plan_view")
+    documents = Documents(embedded.store, view)
+    found = [await documents.of(plan) for plan in sorted(plans)]
+    about = [About(one.plan, one.client, one.counsellor, one.jobcenter) for one in found if one]
+    Random(4711).shuffle(about)
+    return about
