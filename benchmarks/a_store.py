@@ -8,7 +8,7 @@ from time import perf_counter
 from pydantic import SecretStr
 from rich.console import Console
 
-from benchmarks import disk, explained, population, queries, rebuild
+from benchmarks import disk, explained, export, population, queries, rebuild
 from benchmarks.effort import Effort
 from benchmarks.figure import Figure
 from benchmarks.server import beside
@@ -56,7 +56,8 @@ async def _asked(
                     await projection.rebuild()
             if effort.keeps:
                 explained.keep(await explained.explained(many), on)
-            return await queries.figures(few, many, effort.store_rounds, effort.questions, on)
+            found = await queries.figures(few, many, effort.store_rounds, effort.questions, on)
+            return found if server else found + await export.figures(many)
 
 
 async def _filled(folder: Path, events: int) -> tuple[int, float]:

@@ -83,7 +83,8 @@ def _asked(each: int) -> Sequence[Sequence[Handled]]:
 def _of_the_plan(member: Member) -> list[Handled]:
     """What was asked of one plan in its life, by people and by the services."""
     life = Life(population(1), member, HABITS)
-    life.matter.handled = handled = []
+    handled: list[Handled] = []
+    life.matter.handled = handled
     begin(life)
     life.run(milliseconds(population(1).until))
     return [one for one in handled if one.stream == life.services.plan.name]

@@ -6,8 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table
-
+from benchmarks.population import UNTIL
 from kernel.projections import Projection
 from koop.embedded import Embedded
 from services.audit.moments import Moment
@@ -16,10 +15,12 @@ from services.audit.read_models.consents import ConsentFilter
 from services.audit.read_models.trail import Selection
 from services.audit.register import Register
 from services.audit.trail import Trail
-from services.mediation.read_models.register import cases
+from services.mediation.read_models.register import Wanted, cases
 from services.notifications.read_models.sent import sent
 from services.plan.plans import Documents
+from services.plan.read_models import worklist
 from services.plan.read_models.lists import Whose, plans_of
+from services.plan.read_models.owed import FIRST, Owed, duties_owed
 
 PAGE, FEW = 50, 10
 """Lines of an answer; of lists so many that the small store has them, too."""
@@ -51,22 +52,24 @@ def _of_plans(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
     view = views["plan_view"]
     documents = Documents(embedded.store, view)
 
-    def listed(whose: Whose, *, waiting_only: bool = False) -> Awaitable[object]:
-        def query(sql: Connection, table: Table) -> object:
-            return plans_of(sql, table, whose, waiting_only=waiting_only, limit=FEW)
+    def listed(whose: Whose) -> Awaitable[object]:
+        return view.answer(lambda sql, t: plans_of(sql, t, whose, now=UNTIL, limit=FEW))
 
-        return view.answer(query)
+    def tasks(one: About) -> Awaitable[object]:
+        wanted = worklist.Wanted(one.counsellor, one.jobcenter, UNTIL)
+        return view.answer(lambda sql, t: worklist.tasks_of(sql, t, wanted, None, FEW))
+
+    def duties(one: About) -> Awaitable[object]:
+        owed = Owed(one.jobcenter, party="jobcenter")
+        return view.answer(lambda sql, t: duties_owed(sql, t, owed, FIRST, FEW))
 
     return {
         "plan view": lambda one: documents.of(one.plan),
-        "counsellor's plans": lambda one: listed(_counsellor(one)),
-        "counsellor's worklist": lambda one: listed(_counsellor(one), waiting_only=True),
+        "counsellor's plans": lambda one: listed(Whose(one.counsellor, one.jobcenter)),
+        "counsellor's worklist": tasks,
         "client's plans": lambda one: listed(Whose(client=one.client)),
+        "jobcenter's duties": duties,
     }
-
-
-def _counsellor(about: About) -> Whose:
-    return Whose(counsellor=about.counsellor, jobcenter=about.jobcenter)
 
 
 def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
@@ -95,10 +98,12 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
 
 
 def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
+    def mediations(one: About) -> Awaitable[object]:
+        wanted = Wanted(jobcenter=one.jobcenter)
+        return views["mediations"].answer(lambda sql, t: cases(sql, t, wanted, limit=FEW))
+
     return {
-        "mediations": lambda one: views["mediations"].answer(
-            lambda sql, table: cases(sql, table, plan=one.plan, limit=PAGE)
-        ),
+        "jobcenter's mediations": mediations,
         "messages": lambda one: views["sent_notifications"].answer(
             lambda sql, table: sent(sql, table, plan=one.plan, limit=PAGE)
         ),

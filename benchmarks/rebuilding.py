@@ -59,7 +59,7 @@ def bare(model: ReadModel[Any], events: Path, where: str) -> Report:
     next(steps)
     _ready()
     seconds = next(steps)
-    steps.close()
+    next(steps, None)
     return {"seconds": seconds, "memory": []}
 
 

@@ -19,4 +19,5 @@ def test_a_quick_run_measures_everything() -> None:
     assert bool(figures["durable commands, 128 callers"].peer_value) == PEER
     assert bool(figures["rebuild of plan view and trail"].peer_value) == PEER
     assert {"plan view, p99", "trail, p99", "as-of, p99", "disk per event"} <= figures.keys()
+    assert {"koop generate", "lag of plan_view, p99", "lag of trail, p99"} <= figures.keys()
     assert {name for name in figures if name.startswith("HTTP")}
