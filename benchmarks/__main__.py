@@ -12,7 +12,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from benchmarks import commands, http, lag
+from benchmarks import commands, http, lag, pages
 from benchmarks.a_store import of_a_store
 from benchmarks.effort import FULL, QUICK, Effort
 from benchmarks.figure import Figure, middle, show, write
@@ -36,7 +36,7 @@ def main(
     only: Annotated[list[str] | None, typer.Option(help="commands, http, store, lag")] = None,
     quick: Annotated[bool, typer.Option(help="Little of each: does it run at all?")] = False,
 ) -> None:
-    """Print the table and write `benchmarks/latest.json` (not with `--only` or `--quick`)."""
+    """Print the table; write it, the plans and the pages that show them, if all of it was done."""
     console = Console()
     figures = measured(
         QUICK if quick else replace(FULL, events=events, keeps=only is None), console, only or PARTS
@@ -44,6 +44,7 @@ def main(
     show(figures, console)
     if only is None and not quick:
         write(figures)
+        pages.write(figures)
 
 
 def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> list[Figure]:

@@ -51,13 +51,24 @@ async def _asked(
     console.print(f"filling all views{on}, and asking …")
     with beside(server, "few") as one, beside(server, "many") as other:
         async with _opened(small, one) as few, _opened(large, other) as many:
-            for embedded in (few, many):
-                for projection in embedded.projections:
-                    await projection.rebuild()
+            await _fill(few)
+            filling = await _fill(many, on)
             if effort.keeps:
                 explained.keep(await explained.explained(many), on)
             found = await queries.figures(few, many, effort.store_rounds, effort.questions, on)
+            found += filling
             return found if server else found + await export.figures(many)
+
+
+async def _fill(embedded: Embedded, on: str = "") -> list[Figure]:
+    """All views, one after the other: how many events of the store a second each."""
+    found, head = [], await embedded.store.head()
+    for projection in embedded.projections:
+        began = perf_counter()
+        await projection.rebuild()
+        rate = head / (perf_counter() - began)
+        found.append(Figure(f"filling {projection.name}{on}", rate, "events/s"))
+    return found
 
 
 async def _filled(folder: Path, events: int) -> tuple[int, float]:

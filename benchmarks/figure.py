@@ -54,32 +54,17 @@ def show(figures: Sequence[Figure], console: Console) -> None:
         said = one.to_json()
         table.add_row(
             one.name,
-            f"{_number(one.value)} {one.unit}",
-            *_beside(one.peer, one.peer_value, said["ratio_to_peer"]),
-            *_beside(one.floor, one.floor_value, said["ratio_to_floor"]),
+            f"{number(one.value)} {one.unit}",
+            *beside(one.peer, one.peer_value, said["ratio_to_peer"]),
+            *beside(one.floor, one.floor_value, said["ratio_to_floor"]),
         )
     console.print(table)
 
 
-def markdown(figures: Sequence[Figure]) -> str:
-    """The table as it stands in the README."""
-    lines = [
-        "| Figure | Measured | Beside the peer | Beside the floor |",
-        "| --- | --- | --- | --- |",
-    ]
-    for one in figures:
-        said = one.to_json()
-        peer = _beside(one.peer, one.peer_value, said["ratio_to_peer"])
-        floor = _beside(one.floor, one.floor_value, said["ratio_to_floor"])
-        cells = [f"{times} × ({value})" if times else "" for value, times in (peer, floor)]
-        lines.append(f"| {one.name} | {_number(one.value)} {one.unit} | {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def _beside(name: str | None, value: float | None, ratio: object) -> tuple[str, str]:
+def beside(name: str | None, value: float | None, ratio: object) -> tuple[str, str]:
     if name is None or value is None:
         return "", ""
-    return f"{name}: {_number(value)}", f"{ratio:.2f}"
+    return f"{name}: {number(value)}", f"{ratio:.2f}"
 
 
 def latest() -> list[Figure]:
@@ -92,9 +77,5 @@ def _ratio(value: float, beside: float | None) -> float | None:
     return round(value / beside, 3) if beside else None
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
-
-
-if __name__ == "__main__":
-    print(markdown(latest()))

@@ -1,0 +1,55 @@
+"""The last run on the pages that show it. `python -m benchmarks.pages`"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks import national
+from benchmarks.figure import Figure, beside, latest, number
+from benchmarks.goals import said_of
+from benchmarks.tables import FIGURES, README, SCALE, put_into
+
+ASKED_MOST = ("plan view, p99", "trail, p99", "as-of, p99")
+
+
+def markdown(figures: Sequence[Figure]) -> str:
+    lines = [
+        "| Figure | Measured | Beside the peer | Beside the floor | Goal |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for one in figures:
+        said = one.to_json()
+        peer = beside(one.peer, one.peer_value, said["ratio_to_peer"])
+        floor = beside(one.floor, one.floor_value, said["ratio_to_floor"])
+        cells = [f"{times} × ({value})" if times else "" for value, times in (peer, floor)]
+        measured = f"{number(one.value)} {one.unit}"
+        lines.append(f"| {one.name} | {measured} | {' | '.join(cells)} | {said_of(one)} |")
+    return "\n".join(lines)
+
+
+def headline(figures: Sequence[Figure]) -> str:
+    """What says most: a line for each goal, the rest is on a page of its own."""
+    return markdown([one for one in figures if _says_most(one)])
+
+
+def _says_most(one: Figure) -> bool:
+    if one.name.endswith("p99") and not one.name.startswith("lag"):
+        return one.name in ASKED_MOST
+    return bool(said_of(one)) and ":" not in one.name and not one.name.startswith("memory while e")
+
+
+def tables(figures: Sequence[Figure]) -> Mapping[Path, str]:
+    """What each page shows between its marks."""
+    return {
+        README: headline(figures),
+        FIGURES: markdown(figures),
+        SCALE: national.markdown(figures),
+    }
+
+
+def write(figures: Sequence[Figure]) -> None:
+    for page, table in tables(figures).items():
+        put_into(page, table)
+
+
+if __name__ == "__main__":
+    write(latest())
