@@ -61,7 +61,7 @@ class Deadlines:
             Column("payload", JSON),
             Column("set_by", Uuid, nullable=False),
             Column("position", BigInteger, nullable=False),
-            Column("fired", Boolean, nullable=False),
+            Column("fired", Boolean, nullable=False, info={"beside": True}),
             Index(f"ix_{self.name}_due{suffix}", "fired", "due_at"),
         )
 

@@ -1,5 +1,6 @@
 """Read models: derived from events alone, and built anew from them at any time."""
 
+from kernel.projections.comparing import Difference
 from kernel.projections.model import (
     Answer,
     Fare,
@@ -17,6 +18,7 @@ from kernel.projections.questions import PositionNotReached, Question, asking, n
 
 __all__ = [
     "Answer",
+    "Difference",
     "Fare",
     "Poisoned",
     "PositionNotReached",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -56,7 +56,16 @@ class Generations(Generic[T]):
         for one in found:
             if one.state == "building" and one.version < self._model.version:
                 registry.drop(connection, one)
-        return self.building(connection) or self._new(connection, found, until)
+        return self.building(connection) or self._new(connection, found, until, "building")
+
+    def shadow(self, connection: Connection, until: int | None) -> Generation:
+        """Tables to compare with those that answer."""
+        exclusively(connection, self._model.name)
+        found = registry.all_of(connection, self._model.name)
+        return self._new(connection, found, until, "shadow")
+
+    def all_tables(self, generation: Generation) -> list[Table]:
+        return self._shelf(generation.suffix).metadata.sorted_tables
 
     def drop(self, connection: Connection, number: int | None) -> list[Generation]:
         """All that this version needs no more, or the one of that `number`. Raises StillNeeded."""
@@ -97,11 +106,15 @@ class Generations(Generic[T]):
         return answer.at_least(known) if self._is_mine(found) else answer
 
     def _new(
-        self, connection: Connection, found: list[Generation], until: int | None
+        self,
+        connection: Connection,
+        found: list[Generation],
+        until: int | None,
+        state: registry.State,
     ) -> Generation:
         number = max((one.number for one in found), default=0) + 1
         new = Generation(
-            self._model.name, number, self._model.version, "building", 0, until, None, None, ()
+            self._model.name, number, self._model.version, state, 0, until, None, None, ()
         )
         metadata = self._shelf(new.suffix).metadata
         new = registry.add(connection, new, tuple(metadata.tables))

@@ -44,6 +44,9 @@ class ReadModel(Protocol[T]):
         A rebuild makes the indexes when the rows are in, because that is far cheaper. An index
         that `project` itself needs says so: `Index(…, info={"early": True})`. Primary keys and
         unique indexes are there from the beginning.
+
+        Every table has a primary key: rows are verified by it. A column that is not derived from
+        events (`Projection.amend`) says so: `Column(…, info={"beside": True})`.
         """
 
     def project(self, connection: Connection, tables: T, events: Sequence[StoredEvent]) -> None:

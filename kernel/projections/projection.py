@@ -25,6 +25,7 @@ from kernel.projections.questions import PositionNotReached, Question, current_q
 from kernel.projections.rebuild import Rebuild
 from kernel.projections.registry import Generation
 from kernel.projections.status import status_of
+from kernel.projections.verification import Found, Verification
 from kernel.projections.writer import Writer
 
 T = TypeVar("T")
@@ -87,6 +88,13 @@ class Projection(Generic[T]):
         """
         await self.database.bring_up("service")
         await self._build(asyncio.Event(), report)
+
+    async def verify(self, found: Found, report: Report | None = None) -> int:
+        """Tell `found` every difference between the rows that answer and some built anew, both at
+        the position that is returned. Raises ProjectionNotReady, Poisoned."""
+        await self.database.bring_up("service")
+        verification = Verification(self.store, self.database, self.model, self._generations)
+        return await verification.run(found, report)
 
     async def caught_up(self, position: int, within: float) -> bool:
         """Whether the rows show everything up to `position`, within so many seconds."""

@@ -51,7 +51,7 @@ _move = update(_table).where(
     _table.c.cursor.is_not_distinct_from(bindparam("was_cursor")),
 )
 
-State = Literal["building", "live", "retired"]
+State = Literal["building", "live", "retired", "shadow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Generation:
 
     `live` answers queries: one of each version. `building` is being filled, stream by stream up
     to `until` (`cursor` is the last stream done), or in order where `until` is None. `retired` did
-    answer once. `reason` says why it stands still.
+    answer once, a `shadow` never does. `reason` says why it stands still.
     """
 
     name: str

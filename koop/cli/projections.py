@@ -8,8 +8,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from kernel.projections import Difference, Projection, ProjectionStatus
 from kernel.projections import Progress as Rebuilding
-from kernel.projections import Projection, ProjectionStatus
 from koop.cli.console import out
 from koop.cli.errors import Unusable
 from koop.embedded import Embedded
@@ -35,6 +35,15 @@ def rebuild(
 ) -> None:
     """Build read models anew beside the live ones, then switch. May be interrupted at any time."""
     asyncio.run(_rebuild(name or []))
+
+
+@app.command()
+def verify(
+    name: Annotated[list[str] | None, typer.Argument(help="Which; none: all.")] = None,
+) -> None:
+    """Rebuild in the shadow and name every difference to the rows that answer (exit status 1)."""
+    if asyncio.run(_verify(name or [])):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -98,6 +107,24 @@ def _named(embedded: Embedded, name: str) -> Projection[Any]:
     if name not in known:
         raise Unusable(f"There is no read model {name!r}; there are {', '.join(known)}.")
     return known[name]
+
+
+async def _verify(names: list[str]) -> int:
+    """How many differences there are."""
+    count = 0
+    async with Embedded(settings()) as embedded:
+        for one in [_named(embedded, name) for name in names] or embedded.projections:
+            here = 0
+
+            def found(difference: Difference) -> None:
+                nonlocal here
+                here += 1
+                out.print(str(difference), highlight=False, markup=False)
+
+            position = await one.verify(found)
+            out.print(f"{one.name} at {position:,}: {here or 'no'} differences")
+            count += here
+    return count
 
 
 async def _rebuild(names: list[str]) -> None:
