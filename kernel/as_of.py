@@ -13,7 +13,7 @@ from contracts.refusal import Refusal
 from kernel.clock import Clock
 from kernel.codec import metadata
 from kernel.event_store import EventStore, StoredEvent
-from kernel.projections import Projection, ProjectionNotReady
+from kernel.projections import Projection, ProjectionNotReady, TrueFor, newest, tell
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -101,16 +101,19 @@ class Moment:
 
 
 async def moment_of(store: EventStore, clock: Clock, as_of: int | datetime) -> Moment:
-    """Raises MomentAhead, NoEventThere."""
-    now = clock.now()
+    """What is answered is told to be true for then. Raises MomentAhead, NoEventThere."""
+    head, now = await newest(store, clock)
     if isinstance(as_of, datetime):
         if as_of > now:
             raise MomentAhead(now)
+        tell(TrueFor(head, as_of))
         return Moment(as_of)
     found = await store.read_at([as_of])
     if not found:
-        raise NoEventThere(as_of, await store.head())
-    return Moment(metadata(found[0]).time, as_of)
+        raise NoEventThere(as_of, head)
+    time = metadata(found[0]).time
+    tell(TrueFor(as_of, time))
+    return Moment(time, as_of)
 
 
 class Replayed(NamedTuple):

@@ -91,7 +91,7 @@ class Truths:
         except (StoreUnavailable, TimeoutError):
             return None
         now = TrueFor(question.head, question.asked)
-        return min((*truths, *question.told), key=_position, default=now)
+        return min((*question.told, *truths), key=_position, default=now)
 
     async def _head(self) -> int | None:
         """None where the store does not say: what was done or read is told all the same."""

@@ -17,6 +17,7 @@ Operation = Literal[
     "list_agreements",
     "list_events",
     "read_tree",
+    "read_statistics",
     "export_events",
     "read_export",
     "list_accesses",
@@ -38,6 +39,7 @@ ENTITLED: Mapping[Operation, Relations] = MappingProxyType(
         "list_agreements": _CONCERNED,
         "list_events": frozenset({"auditor"}),
         "read_tree": frozenset({"auditor"}),
+        "read_statistics": frozenset({"auditor"}),
         "export_events": frozenset({"auditor"}),
         "read_export": frozenset({"auditor"}),
         # A client may know who read their data; a colleague need not.
@@ -51,6 +53,7 @@ WITHOUT_PLAN: Mapping[Operation, Relations] = MappingProxyType(
         "list_agreements": frozenset({"client", "auditor"}),
         "list_events": frozenset({"auditor"}),
         "read_tree": frozenset({"auditor"}),
+        "read_statistics": frozenset({"auditor"}),
         "export_events": frozenset({"auditor"}),
         "read_export": frozenset({"auditor"}),
         "list_accesses": frozenset({"client", "auditor"}),

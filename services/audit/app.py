@@ -9,6 +9,7 @@ from kernel.roles import Service
 from services.audit.api.exports import export_routes
 from services.audit.api.lists import list_routes
 from services.audit.api.plans import plan_routes
+from services.audit.api.statistics import statistics_routes
 from services.audit.api.trees import tree_routes
 from services.audit.desk import Desk
 from services.audit.exports.coverage import Coverage
@@ -17,6 +18,7 @@ from services.audit.exports.exporter import Exporter
 from services.audit.exports.log import ExportLog
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentsModel
+from services.audit.read_models.statistics import StatisticsModel
 from services.audit.read_models.trail import TrailModel
 from services.audit.reading_records import ReadingRecords
 from services.audit.refusals import (
@@ -30,6 +32,7 @@ from services.audit.refusals import (
     UnknownKind,
 )
 from services.audit.register import Register
+from services.audit.statistics_desk import StatisticsDesk
 from services.audit.trail import Trail
 
 DESCRIPTION = (
@@ -49,6 +52,8 @@ class AuditService(Service):
 def build(parts: Parts) -> AuditService:
     trail_rows = Projection(parts.store, parts.database, TrailModel())
     consent_rows = Projection(parts.store, parts.database, ConsentsModel())
+    statistics = Projection(parts.store, parts.database, StatisticsModel())
+    numbers = StatisticsDesk(parts.store, statistics, parts.accesses, parts.clock)
     trail = Trail(parts.store, trail_rows, parts.keys, parts.clock)
     register = Register(consent_rows, trail, parts.keys)
     past = Past(parts.store, trail, parts.keys)
@@ -65,6 +70,7 @@ def build(parts: Parts) -> AuditService:
             list_routes(desk),
             tree_routes(desk),
             export_routes(export_desk),
+            statistics_routes(numbers),
         ],
         verifier=parts.verifier,
         store=parts.store,
@@ -82,4 +88,4 @@ def build(parts: Parts) -> AuditService:
             TrailNotReady: 503,
         },
     )
-    return AuditService(api=api, projector=(trail_rows, consent_rows), desk=desk)
+    return AuditService(api=api, projector=(trail_rows, consent_rows, statistics), desk=desk)

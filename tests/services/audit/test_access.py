@@ -43,6 +43,7 @@ OPERATIONS = {
     "list_agreements": "/audit/agreements",
     "list_events": "/audit/events",
     "read_tree": "/audit/commands/{plan}/tree",
+    "read_statistics": "/audit/statistics",
     "list_accesses": "/audit/access-records",
 }
 EXPORTS = {"export_events", "read_export"}
@@ -86,6 +87,7 @@ EXPECTED = {
     "list_accesses of a plan": _ONE_PLAN | _NO_COUNSELLORS,
     "list_agreements": _ACROSS,
     "list_events": _AUDITORS_ONLY,
+    "read_statistics": _AUDITORS_ONLY,
     "read_tree": _AUDITORS_ONLY | {"auditor elsewhere": 404},
     "list_accesses": _ACROSS,
 }

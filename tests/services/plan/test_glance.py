@@ -102,6 +102,18 @@ async def test_as_of_a_moment_it_shows_how_things_stood(jc: Jobcenter) -> None:
     assert (await glance(jc, plan, f"?as-of={position}"))["as_of"] == f"{agreed_at:%Y-%m-%dT%XZ}"
 
 
+async def test_an_answer_about_the_past_says_what_it_is_true_for(jc: Jobcenter) -> None:
+    plan, _ = await agreed(jc)
+    position, agreed_at = await jc.store.head(), jc.clock.now()
+    jc.clock.set(datetime(2026, 4, 10, 8, tzinfo=UTC))
+    await jc.client.does(f"{plan}/voice", {"kind": "idea", "text": "Ein Praktikum"})
+    for moment in (position, "2026-03-02T09:00:00Z"):
+        then = await jc.client.get(f"{plan}/glance?as-of={moment}")
+        assert then.headers["koop-as-of"] == agreed_at.isoformat()
+    by_position = await jc.client.get(f"{plan}/glance?as-of={position}")
+    assert by_position.headers["koop-position"] == str(position)
+
+
 async def test_what_was_disputed_later_is_marked_in_the_past_too(jc: Jobcenter) -> None:
     plan, _ = await agreed(jc)
     position = await jc.store.head()
@@ -119,6 +131,8 @@ async def test_what_was_disputed_later_is_marked_in_the_past_too(jc: Jobcenter) 
         ("2027-01-01T00:00:00Z", 422, "moment-ahead"),
         ("4711", 422, "no-event-there"),
         ("yesterday", 422, "invalid-request"),
+        ("-5", 422, "invalid-request"),
+        ("1772442000.5", 422, "invalid-request"),
     ],
 )
 async def test_a_moment_that_cannot_be_told_of_is_refused_with_what_can(
