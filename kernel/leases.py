@@ -8,6 +8,7 @@ from dataclasses import replace
 from time import monotonic
 
 from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from kernel.database import Database, bulk_upsert, exclusively
 from kernel.following import TRANSIENT, Follower, Status
@@ -30,6 +31,9 @@ BEAT = 1.5
 
 GRACE = 5.0
 """Seconds that followers have for ending what they are at, once this process leads no more."""
+
+FAILURES: tuple[type[Exception], ...] = (*TRANSIENT, SQLAlchemyError)
+"""Of the database, for now or for longer."""
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +128,7 @@ class Led:
                 await self._rest()
         finally:
             self._stopping.clear()
-            with suppress(*TRANSIENT):
+            with suppress(*FAILURES):
                 await self._lease.release()
 
     def stop(self) -> None:
@@ -154,7 +158,8 @@ class Led:
         """Whether this process leads, or may still think so while the database is away."""
         try:
             return await self._lease.beat()
-        except TRANSIENT:
+        except FAILURES as error:
+            _log.warning("%s: the lease could not be read: %s", self.name, error)
             return self._lease.surely_held
 
     async def _rest(self) -> None:

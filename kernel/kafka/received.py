@@ -6,6 +6,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from kernel.kafka.cloud_events import Message
 
+DIGITS = 19
+"""More than any position has: what is longer was not written by us."""
+
 
 @dataclass(frozen=True)
 class Received:
@@ -33,7 +36,7 @@ class Received:
     def position(self) -> int:
         """In the store; where it does not say so, in its partition."""
         said = self._said.get("ce_position", "")
-        return int(said) if said.isdecimal() else self.message.offset
+        return int(said) if said.isdecimal() and len(said) < DIGITS else self.message.offset
 
     @property
     def place(self) -> str:

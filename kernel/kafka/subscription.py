@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from time import time
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
@@ -116,8 +117,9 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._stopping.set()
 
     async def status(self) -> Status:
-        here = [await self._partition(one) for one in self._assigned()]
-        position, head = sum(at for at, _ in here), sum(end for _, end in here)
+        done = await self._known(self._assigned())
+        position, here = sum(done.values()), self._assigned()
+        head = sum(self._consumer.highwater(one) or 0 for one in here)
         reason = self._trouble or ("the broker does not answer" if self._is_silent() else None)
         return Status(
             name=self.name,
@@ -143,7 +145,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         """Nothing is held beyond a batch; what is done twice has to be done once in effect."""
 
     async def on_partitions_assigned(self, _: object) -> None:
-        self._joined = True
+        self._joined, self._trouble = True, None  # what failed here may be another's now
         self._done.clear()
 
     async def _batch(self, message: KafkaMessage) -> None:
@@ -153,13 +155,22 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             if error is None:
                 await self._ack(message)
                 return
-        except TRANSIENT as cause:
+        except Exception as cause:  # whatever it is: FastStream would leave the batch out
             error = cause
         finally:
             self._busy = False
         self._failed(error)
-        await message.nack()
+        self._again(message.raw_message)
         await self._rest(self._patience.pause(self._failures))
+
+    def _again(self, messages: Sequence[Message]) -> None:
+        """Back to where the batch began; what others have meanwhile begins there for them."""
+        first: dict[TopicPartition, int] = {}
+        for one in messages:
+            first.setdefault(TopicPartition(one.topic, one.partition), one.offset)
+        for partition, offset in first.items():
+            with suppress(KafkaError, AssertionError):  # of aiokafka, in the middle of a rebalance
+                self._consumer.seek(partition, offset)
 
     async def _untouched(self, messages: Any) -> KafkaAckableMessage:
         """FastStream's own parser loses the whole batch over a header that is null or no UTF-8."""
@@ -182,7 +193,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             ends = await self._ends.of(self._assigned())
         except TRANSIENT:
             return False
-        return all([(await self._partition(one))[0] >= end for one, end in ends.items()])
+        done = await self._known(list(ends))
+        return all(done.get(one, 0) >= end for one, end in ends.items())
 
     def _is_silent(self) -> bool:
         """Empty answers come twice a second, unless a batch is worked on: then nobody asks."""
@@ -207,14 +219,16 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def _assigned(self) -> list[TopicPartition]:
         return sorted(self._consumer.assignment()) if self._consumer else []
 
-    async def _partition(self, one: TopicPartition) -> tuple[int, int]:
-        """(the first message that is not done, the end), as far as that is known."""
-        end = self._consumer.highwater(one) or 0
-        if one not in self._done:
-            with suppress(TimeoutError, *TRANSIENT):
-                async with asyncio.timeout(ANSWER):
-                    self._done[one] = await self._consumer.committed(one) or 0
-        return self._done.get(one, 0), end
+    async def _known(self, some: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """The first message that is not done, of each of them of which that is known or soon told:
+        one answer is waited for, not one after the other."""
+        asked = [one for one in some if one not in self._done and self._consumer]
+        with suppress(TimeoutError, *TRANSIENT):
+            async with asyncio.timeout(ANSWER):
+                told = await asyncio.gather(*(self._consumer.committed(one) for one in asked))
+            for one, at in zip(asked, told, strict=True):
+                self._done.setdefault(one, at or 0)
+        return {one: self._done[one] for one in some if one in self._done}
 
 
 def _broker(cluster: Cluster) -> KafkaBroker:
