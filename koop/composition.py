@@ -19,10 +19,6 @@ from koop.identity import verifier_of
 from koop.readiness import store_is_writable
 from koop.settings import Settings
 from koop.views_of import check_files, check_schemas
-from services.audit.app import build as build_audit
-from services.mediation.app import build as build_mediation
-from services.notifications.app import build as build_notifications
-from services.plan.app import build as build_plan
 
 
 class Composition:
@@ -121,9 +117,23 @@ def _clock_of(settings: Settings) -> Clock:
     return MovableClock() if settings.clock == "movable" else SystemClock()
 
 
+def _plan(_: Composition, parts: Parts) -> Service:
+    from services.plan.app import build
+
+    return build(parts)
+
+
+def _mediation(_: Composition, parts: Parts) -> Service:
+    from services.mediation.app import build
+
+    return build(parts)
+
+
 def _notifications(composition: Composition, parts: Parts) -> Service:
+    from services.notifications.app import build
+
     settings = composition.settings
-    return build_notifications(
+    return build(
         parts,
         outbox=settings.data_dir / "outbox",
         sender=settings.mail_from,
@@ -131,10 +141,18 @@ def _notifications(composition: Composition, parts: Parts) -> Service:
     )
 
 
+def _audit(_: Composition, parts: Parts) -> Service:
+    from services.audit.app import build
+
+    return build(parts)
+
+
 _BUILD: Mapping[str, Callable[[Composition, Parts], Service]] = {
-    "plan": lambda _, parts: build_plan(parts),
-    "mediation": lambda _, parts: build_mediation(parts),
+    "plan": _plan,
+    "mediation": _mediation,
     "notifications": _notifications,
-    "audit": lambda _, parts: build_audit(parts),
+    "audit": _audit,
 }
+"""Each is loaded when it is built: a process of one service starts without the others."""
+
 SERVICES = tuple(_BUILD)

@@ -7,7 +7,7 @@ import typer
 from contracts import committed, release
 from contracts.compatibility.gate import broken_promises
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 
 app = typer.Typer(no_args_is_help=True)
 

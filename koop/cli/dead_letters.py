@@ -11,7 +11,7 @@ from rich.table import Table
 from kernel.dead_letters import DeadLetter
 from kernel.following.patience import describe
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.composition import SERVICES
 from koop.receivers import Receiver, receivers
 from koop.settings import settings

@@ -9,6 +9,7 @@ from kernel.sealing import MasterKeyMissing, WrongMasterKey
 from kernel.security import DevelopmentOnly
 from koop.cli.asking import Refused
 from koop.cli.fetching import ExportBroken
+from koop.cli.unusable import Unusable
 from koop.demo.stage import StoryBroken
 from koop.generate.keys import KeysThere
 from koop.generate.workers import WorkerFailed
@@ -17,11 +18,6 @@ from koop.importing import CannotImport, NobodyAnswers
 from koop.serving import AddressTaken
 from koop.settings import SettingsRefused
 from koop.store_copy import Incomplete, NotACopy
-
-
-class Unusable(Exception):
-    """What was asked for does not fit; the message says what would."""
-
 
 SENTENCES = (
     AddressTaken,

@@ -10,7 +10,7 @@ from kernel.codec import metadata
 from kernel.event_store import StoredEvent
 from kernel.event_store.opening import is_server, open_event_store
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.settings import settings
 
 app = typer.Typer(no_args_is_help=True)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from kernel.event_store.opening import open_event_store
 from kernel.sealing import master_key
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.generate.cast import Population, years_before
 from koop.generate.keys import write_keys
 from koop.generate.writing import Report, check_empty, fill

@@ -11,7 +11,7 @@ from rich.table import Table
 from kernel.projections import Difference, Projection, ProjectionStatus
 from kernel.projections import Progress as Rebuilding
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.embedded import Embedded
 from koop.settings import settings
 

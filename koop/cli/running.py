@@ -8,7 +8,7 @@ import typer
 import uvloop
 
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.clock_in_hand import in_hand
 from koop.composition import SERVICES
 from koop.demo.play import play, play_against

@@ -8,7 +8,7 @@ import uvloop
 
 from kernel.roles import ROLES, Role
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.clock_in_hand import in_hand
 from koop.process import Process
 from koop.serving import Servers

@@ -9,7 +9,7 @@ from contracts.envelope import Role
 from kernel.clock import SystemClock
 from koop.cli.asking import JOBCENTER
 from koop.cli.console import out
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.identity import development_issuer
 from koop.settings import settings
 

@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 _AHEAD = timedelta(days=14)
 """Longer than any run of days without a working day."""
 
@@ -21,4 +19,6 @@ def public_holidays(land: str, begin: date, weeks: int) -> frozenset[date]:
 
 @cache
 def _of_year(land: str, year: int) -> frozenset[date]:
+    import holidays  # here: it takes longer to load than most processes need it for
+
     return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))

@@ -18,7 +18,7 @@ from kernel.event_store.eventstoredb import EventStoreDB
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.sealing import MasterKey
 from koop.cli.app import app
-from koop.cli.errors import Unusable
+from koop.cli.unusable import Unusable
 from koop.embedded import Embedded
 from koop.generate.habits import agreeing
 from koop.generate.keys import KeysThere, write_keys
