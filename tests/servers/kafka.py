@@ -19,13 +19,17 @@ SECONDS = 90.0
 
 
 class Broker:
-    """Keeps its port and its data whatever happens to it. `bootstrap` is its address."""
+    """Keeps its port and its data whatever happens to it. `bootstrap` is its address.
+
+    Whoever listens at the port `detour` and passes on to `behind` has its clients in hand.
+    """
 
     def __init__(self) -> None:
-        port = free_port()
+        port, self.detour, self.behind = free_port(), free_port(), free_port()
         self.bootstrap = f"127.0.0.1:{port}"
-        self._container = DockerContainer(IMAGE).with_envs(**_settings(port))
+        self._container = DockerContainer(IMAGE).with_envs(**_settings(port, self.detour))
         self._container.ports["9092"] = ("127.0.0.1", port)
+        self._container.ports["9094"] = ("127.0.0.1", self.behind)
 
     async def pause(self) -> None:
         """Freeze it: connections stay open, and nothing answers until `unpause`."""
@@ -92,13 +96,15 @@ async def _answers(bootstrap: str) -> bool:
         await admin.close()
 
 
-def _settings(port: int) -> dict[str, str]:
+def _settings(port: int, detour: int) -> dict[str, str]:
     return {
         "KAFKA_NODE_ID": "1",
         "KAFKA_PROCESS_ROLES": "broker,controller",
-        "KAFKA_LISTENERS": "PLAINTEXT://:9092,CONTROLLER://:9093",
-        "KAFKA_ADVERTISED_LISTENERS": f"PLAINTEXT://127.0.0.1:{port}",
-        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "KAFKA_LISTENERS": "PLAINTEXT://:9092,DETOUR://:9094,CONTROLLER://:9093",
+        "KAFKA_ADVERTISED_LISTENERS": f"PLAINTEXT://127.0.0.1:{port},DETOUR://127.0.0.1:{detour}",
+        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": (
+            "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT"
+        ),
         "KAFKA_CONTROLLER_LISTENER_NAMES": "CONTROLLER",
         "KAFKA_CONTROLLER_QUORUM_VOTERS": "1@localhost:9093",
         "KAFKA_LOG_DIRS": "/var/lib/kafka/data",
