@@ -83,7 +83,7 @@ def refused() -> Json:
     return {
         "name": "CommandRefused.v1",
         "contentType": "application/problem+json",
-        "headers": _result("CommandRefused.v1"),
+        "headers": _result("CommandRefused.v1", "application/problem+json"),
         "payload": {
             "type": "object",
             "properties": {
@@ -115,10 +115,10 @@ def dead_letter() -> Json:
     }
 
 
-def _result(type: str) -> Json:
+def _result(type: str, content: str = "application/json") -> Json:
     return _headers(
         {
-            **_cloud_event(type, None),
+            **_cloud_event(type, None, content),
             "ce_subject": _text("The command's path."),
             "ce_command": _text("The command's `ce_id`."),
             "ce_status": {**_NUMBER, "description": "As HTTP would say it."},

@@ -2,8 +2,10 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -13,8 +15,14 @@ from contracts import async_api
 from contracts.catalogue import PAST, SERVICES, newest
 from contracts.examples import EXAMPLES, METADATA, PAST_EXAMPLES
 from contracts.topics import CATEGORIES, DEAD_LETTERS, EVENTS, RESULTS
+from kernel.clock import SimulatedClock
 from kernel.event_store import StoredEvent
+from kernel.http.in_process import Answered
 from kernel.kafka.cloud_events import published
+from kernel.kafka.cluster import Cluster
+from kernel.kafka.command_messages import result_of
+from kernel.kafka.dead_letters import DeadLetterTopic
+from kernel.kafka.received import Received
 from koop.process import Process
 from koop.settings import Settings
 from tests.servers.node import installed
@@ -80,6 +88,68 @@ def test_what_the_relay_publishes_has_the_headers_and_the_payload_that_it_descri
     jsonschema.Draft202012Validator(payload).validate(json.loads(value))
     assert payload["$id"] == sent["ce_dataschema"]
     assert sent["ce_partitionkey"] == key.decode()
+
+
+@dataclass(frozen=True)
+class Came:
+    """A message as a consumer has it."""
+
+    headers: list[tuple[str, bytes]]
+    topic: str = "plan.commands"
+    partition: int = 0
+    offset: int = 7
+    key: bytes | None = b"9e1d"
+    value: bytes | None = b"eyJ"
+
+
+COMMAND = Came(
+    [
+        ("content-type", b"application/jose"),
+        ("ce_specversion", b"1.0"),
+        ("ce_type", b"Command.v1"),
+        ("ce_source", b"urn:example:platform"),
+        ("ce_id", b"night-run-17/4711"),
+        ("ce_subject", b"/plans/9e1d/goal"),
+        ("authorization", b"Bearer eyJ"),
+    ]
+)
+
+
+def check_headers(message: dict[str, Any], headers: Sequence[tuple[str, bytes | None]]) -> None:
+    sent = {name: (text or b"").decode() for name, text in headers}
+    jsonschema.Draft202012Validator(message["headers"]).validate(sent)
+    assert set(sent) <= set(message["headers"]["properties"])
+
+
+@pytest.mark.parametrize(
+    ("name", "answered"),
+    [
+        ("accepted", Answered(201, {"etag": '"3"'}, b"{}")),
+        ("refused", Answered(409, {"content-type": "application/problem+json"}, b"{}")),
+    ],
+)
+def test_what_became_of_a_command_has_the_headers_that_it_describes(name: str, answered: Answered):
+    channels = async_api.document("plan")["channels"]
+    check_headers(channels["commands"]["messages"]["command"], COMMAND.headers)
+    _, _, headers = result_of(COMMAND, answered, "plan")
+    check_headers(channels["commandResults"]["messages"][name], headers)
+
+
+async def test_a_dead_letter_has_the_headers_that_it_describes():
+    sent: list[Any] = []
+
+    class Notes:
+        async def publish(self, topic: str, messages: Sequence[Any]) -> None:
+            sent.extend(messages)
+
+    cluster, clock = Cluster(servers="127.0.0.1:9"), SimulatedClock(METADATA.time)
+    letters = DeadLetterTopic(cluster, "plan.dead-letters", cast(Any, Notes()), clock)
+    await letters.add("plan.commands", Received(replace(COMMAND, value=None)), ValueError("no"))
+    ((_, _, headers),) = sent
+    added = [one for one in headers if one not in COMMAND.headers]
+    message = async_api.document("plan")["channels"]["deadLetters"]["messages"]["deadLetter"]
+    check_headers(message, added)
+    assert len(added) == len(message["headers"]["properties"])
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts import release
 from contracts.catalogue import EVENTS
 from kernel.codec import Codec
 from kernel.event_store import StoredEvent
@@ -25,6 +26,10 @@ DECIDERS: dict[str, Any] = {"plan": plan, "mediation": mediation, "notification"
 def history(request: pytest.FixtureRequest) -> History:
     found: History = request.param
     return found
+
+
+def test_every_release_left_a_history() -> None:
+    assert {one.release for one in histories()} == {one.name for one in release.releases()}
 
 
 def streams(history: History) -> list[tuple[str, list[StoredEvent]]]:

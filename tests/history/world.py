@@ -10,9 +10,8 @@ import httpx
 from rich.console import Console
 
 from kernel.clock import SimulatedClock
-from kernel.following import Following, travel
+from kernel.following import Following
 from koop.demo.stage import Stage
-from koop.demo.telling import by_path
 from koop.embedded import Embedded
 from koop.identity import development_issuer
 from koop.settings import Settings
@@ -40,10 +39,7 @@ async def running(folder: Path, now: datetime, *, reading: bool) -> AsyncIterato
             async def settled() -> None:
                 await following.settled(SECONDS)
 
-            async def go_on(until: datetime) -> None:
-                await travel(clock, until, settled)
-
-            urls = by_path({name: f"http://{name}.test" for name in NAMES})
+            urls = {name: f"http://{name}.test" for name in NAMES}
             issuer = development_issuer(chosen, clock)
             await settled()
-            yield Stage(http, urls, issuer, clock.now, go_on, Console(file=StringIO()))
+            yield Stage(http, urls, issuer, clock, settled, Console(file=StringIO()))

@@ -39,7 +39,8 @@ class Reference(Contract):
 
 class TrailEntry(Contract):
     """`cause` is the event or the command that led to this one; `caused_by` the event, if it was
-    one of this plan's. `data` is the event as the contracts describe it, its texts open; `words`
+    one of this plan's. `type` is what it is stored as,
+    `data` the event as the newest version of the contracts describes it, its texts open; `words`
     are those texts with their captions."""
 
     position: int
