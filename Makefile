@@ -41,7 +41,7 @@ imports: $(READY)
 fast: $(READY)
 	$(RUN) koop schema --check
 	$(RUN) koop contracts check
-	$(RUN) pytest -m "not slow" -n 2 tests/contracts tests/kernel tests/services/*/domain
+	$(RUN) pytest -m "not slow" -n 2 tests/contracts tests/history tests/kernel tests/services/*/domain
 
 format: $(READY) ## put every file into the house format
 	$(RUN) ruff check --fix-only --quiet .

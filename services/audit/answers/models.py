@@ -39,9 +39,8 @@ class Reference(Contract):
 
 class TrailEntry(Contract):
     """`cause` is the event or the command that led to this one; `caused_by` the event, if it was
-    one of this plan's. `type` is what it is stored as,
-    `data` the event as the newest version of the contracts describes it, its texts open; `words`
-    are those texts with their captions."""
+    one of this plan's. `type` is what it is stored as, `data` what it says, as the newest version
+    of that type has it, its texts open; `words` are those texts with their captions."""
 
     position: int
     time: Instant
