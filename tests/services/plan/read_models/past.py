@@ -51,7 +51,7 @@ class View:
         self.connection: Connection = self._engine.connect()
         tables.create_all(self.connection)
         model.project(self.connection, self.tables, events)
-        self._position = events[-1].position
+        self._position = events[-1].position if events else 0
 
     async def answer(self, query: Callable[[Connection, PlanTables], Any]) -> Answer[Any]:
         return Answer(query(self.connection, self.tables), self._position, None)
