@@ -13,7 +13,7 @@ from kernel.http.bodies import body_of, broken_json, parsed
 from kernel.http.consistency import taken_from
 from kernel.http.idempotency import command_id
 from kernel.http.preconditions import if_match, required_if_match
-from kernel.http.refusals import PurposeMissing
+from kernel.http.refusals import InvalidRequest, PurposeMissing
 from kernel.sealing import ClientKey
 from kernel.security import Identity, TokenMissing, TokenVerifier
 
@@ -31,6 +31,7 @@ class Call(Request):
         self._sent: dict[bytes, bytes] = dict(scope["headers"])
         verifier: TokenVerifier = scope["app"].state.verifier
         self.identity: Identity = verifier.verify(_bearer(self._header(b"authorization")))
+        _without_nul(scope["query_string"])
         self.consistent_with = taken_from(scope)
         self.request_hash: str | None = None
         self._raw: bytes | None = None
@@ -105,6 +106,12 @@ def _hash(key: ClientKey, raw: bytes) -> str:
         return key.request_hash(raw)
     except ValueError:  # pydantic reads NaN, which is no JSON (RFC 8259 § 6)
         raise broken_json() from None
+
+
+def _without_nul(query: bytes) -> None:
+    """No text that is looked for has one, and PostgreSQL takes none."""
+    if b"%00" in query:
+        raise InvalidRequest([{"parameter": "?", "kind": "nul", "detail": "Holds a NUL character"}])
 
 
 def _bearer(header: str | None) -> str:

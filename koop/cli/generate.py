@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
@@ -49,13 +50,17 @@ def generate(
 
 
 async def _generate(chosen: Settings, population: Population, workers: int) -> None:
-    folder = chosen.data_dir
+    folder, keys = chosen.data_dir, chosen.keys_at
+    if not isinstance(keys, Path):
+        raise Unusable(
+            "Keys that anybody can compute go into a file of their own: unset KOOP_KEYS."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     store = await open_event_store(chosen.events_at)
     try:
         await check_empty(store)
         master = master_key(_secret(chosen), folder, chosen.mode)
-        await asyncio.to_thread(write_keys, folder / "keys.db", master, population)
+        await asyncio.to_thread(write_keys, keys, master, population)
         began = perf_counter()
         with _progress(population) as report:
             count = await fill(store, population, workers, report)

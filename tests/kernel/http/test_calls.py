@@ -53,6 +53,12 @@ async def test_a_query_needs_a_token_too(service: Service) -> None:
     assert (await service.get("/numbers")).status_code == 200
 
 
+async def test_no_query_holds_a_nul_character(service: Service) -> None:
+    answered = await service.get("/numbers?after=1%00")
+    assert (answered.status_code, kind(answered)) == (422, "invalid-request")
+    assert "NUL" in answered.json()["errors"][0]["detail"]
+
+
 async def test_a_repeated_request_is_the_same_command(service: Service) -> None:
     first = (await service.post('{"text": "x", "weight": 2.0}', key="a")).json()
     again = (await service.post('{"weight":2.0,"text":"x"}', key="a")).json()
