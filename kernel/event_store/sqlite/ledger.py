@@ -56,9 +56,13 @@ class Ledger:
             for name in list(islice(self._heads, REMEMBERED // 4)):
                 del self._heads[name]
 
+    def write(self) -> None:
+        """Make all rows of what was appended; `commit` then has only the disk to wait for."""
+        self._pending.write()
+
     def commit(self) -> int:
         """Make it durable; the position of the newest event."""
-        self._pending.write()
+        self.write()
         self._connection.execute("COMMIT")
         return self._position
 

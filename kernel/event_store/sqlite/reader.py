@@ -9,6 +9,7 @@ from uuid import UUID, SafeUUID
 
 from kernel.event_store import Page, StoredEvent
 from kernel.event_store.sqlite.file import meaning
+from kernel.event_store.sqlite.lane import HandOver
 
 Question = Callable[["Reader"], Any]
 
@@ -22,7 +23,8 @@ class Reader:
         self._connection = connection
         self._types = _Types(connection)
 
-    def answer(self, questions: Sequence[Question]) -> list[Any]:
+    def answer(self, questions: Sequence[Question], hand_over: HandOver) -> list[Any]:
+        hand_over()
         return [self._answer(question) for question in questions]
 
     def close(self) -> None:

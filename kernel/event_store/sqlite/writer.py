@@ -12,6 +12,7 @@ from kernel.event_store import (
     WrongExpectedRevision,
 )
 from kernel.event_store.sqlite.file import meaning
+from kernel.event_store.sqlite.lane import HandOver
 from kernel.event_store.sqlite.ledger import Ledger
 from kernel.event_store.sqlite.news import News
 
@@ -50,14 +51,18 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, news: News) -> None:
         self._ledger, self._news = Ledger(connection), news
 
-    def commit(self, requests: Sequence[Request]) -> list[Appended | Exception]:
+    def commit(
+        self, requests: Sequence[Request], hand_over: HandOver
+    ) -> list[Appended | Exception]:
         """All requests in one transaction, each accepted or refused for itself."""
         try:
             self._ledger.begin()
             answers = [self._answer(request) for request in requests]
+            self._ledger.write()
+            hand_over()
             self._news.announce(self._ledger.commit())
         except Exception as error:
-            return self._undone(requests, error)
+            return self._undone(requests, hand_over, error)
         return answers
 
     def _answer(self, request: Request) -> Appended | Exception:
@@ -71,11 +76,13 @@ class Writer:
         except WrongExpectedRevision as conflict:
             return conflict
 
-    def _undone(self, requests: Sequence[Request], error: Exception) -> list[Appended | Exception]:
+    def _undone(
+        self, requests: Sequence[Request], hand_over: HandOver, error: Exception
+    ) -> list[Appended | Exception]:
         """What the disk cannot do fails everyone; what a request cannot do, only that one."""
         self._ledger.rollback()
         if isinstance(error, sqlite3.Error) and not isinstance(error, _OF_THE_REQUEST):
             return [meaning(error) for _ in requests]
         if len(requests) == 1:
             return [error]
-        return [answer for request in requests for answer in self.commit([request])]
+        return [answer for request in requests for answer in self.commit([request], hand_over)]

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from kernel.event_store.sqlite.lane import Lane
+from kernel.event_store.sqlite.lane import HandOver, Lane
 
 PATIENCE = 30.0
 
@@ -18,7 +18,7 @@ class Recorder:
         self.begun, self.gate = Event(), Event()
         self.batches: list[list[str]] = []
 
-    def work(self, requests: Sequence[str]) -> list[str | Exception]:
+    def work(self, requests: Sequence[str], hand_over: HandOver) -> list[str | Exception]:
         self.batches.append(list(requests))
         self.begun.set()
         assert self.gate.wait(PATIENCE)
@@ -67,6 +67,32 @@ async def test_a_batch_takes_no_more_requests_once_it_weighs_enough(
     await asyncio.gather(*answers)
 
     assert recorder.batches[1:] == [["a", "b"], ["c", "d"], ["e", "f"]]
+
+
+async def test_answers_wait_for_the_next_batch_until_it_waits_for_its_disk() -> None:
+    at_the_disk, gate = Event(), Event()
+
+    def work(requests: Sequence[str], hand_over: HandOver) -> list[str | Exception]:
+        if "second" in requests:
+            assert gate.wait(PATIENCE)
+            hand_over()
+            at_the_disk.set()
+        elif "first" in requests:
+            assert begun.wait(PATIENCE)
+        return list(requests)
+
+    begun = Event()
+    lane = Lane[str, str]("test", [work], most=4)
+    first = lane.submit("first", 4)
+    second = lane.submit("second")
+    begun.set()
+    await asyncio.sleep(0.05)
+    assert not first.done()
+    gate.set()
+    assert await first == "first"
+    assert await asyncio.to_thread(at_the_disk.wait, PATIENCE)
+    assert await second == "second"
+    await asyncio.to_thread(lane.close)
 
 
 async def test_a_worker_that_fails_answers_its_batch_with_that_and_works_on(
