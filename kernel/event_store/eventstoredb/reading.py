@@ -16,6 +16,12 @@ from kernel.event_store.eventstoredb.requests import Request, stored
 AT_ONCE = 16
 """Positions or streams that one question has under way."""
 
+NEAR = 10_000
+"""Bytes of the log for each position asked for, up to which reading along is cheaper."""
+
+ALONG = 1_000
+"""Events that are read along in one go."""
+
 
 class Reading:
     """All but `once` raise StoreUnavailable, AccessRefused and, for a stream, EventsLost."""
@@ -49,16 +55,33 @@ class Reading:
         return Page(events, events[-1].position if events else after, caught_up)
 
     async def at(self, positions: Sequence[int]) -> list[StoredEvent]:
+        wanted = sorted(set(positions))
+        if len(wanted) > AT_ONCE and wanted[-1] - wanted[0] < NEAR * len(wanted):
+            return await self._among(wanted)
         room = asyncio.Semaphore(AT_ONCE)
 
         async def one(position: int) -> list[StoredEvent]:
-            request = requests.of_all(position, (), 1)
             async with room:
-                found = await kept(partial(self._answers, request, "everything"), self._times)
-            return [event for event in found or () if event.position == position]
+                found = await self._from(position, 1)
+            return [event for event in found if event.position == position]
 
-        found = await asyncio.gather(*(one(position) for position in sorted(set(positions))))
+        found = await asyncio.gather(*(one(position) for position in wanted))
         return [event for events in found for event in events]
+
+    async def _among(self, wanted: Sequence[int]) -> list[StoredEvent]:
+        """Many that lie close together: what lies between them is read along."""
+        those, found, start = set(wanted), list[StoredEvent](), wanted[0]
+        while True:
+            page = await self._from(start, ALONG)
+            found += [event for event in page if event.position in those]
+            if len(page) < ALONG or page[-1].position >= wanted[-1]:
+                return found
+            start = page[-1].position
+            those.discard(start)
+
+    async def _from(self, position: int, limit: int) -> list[StoredEvent]:
+        request = requests.of_all(position, (), limit)
+        return await kept(partial(self._answers, request, "everything"), self._times) or []
 
     async def head(self) -> int:
         request = requests.of_the_newest()

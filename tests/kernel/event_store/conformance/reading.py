@@ -124,6 +124,18 @@ class Reading(Case):
 
         assert list(found) == wanted
 
+    @pytest.mark.parametrize("step", [1, 2, 31])
+    async def test_many_events_are_read_by_their_positions_however_close_they_are(
+        self, event_store: EventStore, category: str, step: int
+    ) -> None:
+        for n in range(31):
+            await event_store.append(f"{category}-{n % 5}", [new(), new()], AnyRevision())
+        wanted = (await everything(event_store, category))[::step]
+
+        found = await event_store.read_at([event.position for event in wanted])
+
+        assert list(found) == wanted
+
     async def test_where_no_event_stands_none_is_read(
         self, event_store: EventStore, stream: str
     ) -> None:
