@@ -17,6 +17,10 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 """0 takes any free one."""
 
 
+SECRETS = Path("/run/secrets")
+"""Where a container's secrets are mounted: a file for each."""
+
+
 class SettingsRefused(Exception):
     """The environment says something that cannot be: one sentence per variable."""
 
@@ -152,9 +156,11 @@ def _same(one: URL, other: URL) -> bool:
 
 
 def settings(**overrides: object) -> Settings:
-    """Read from the environment. Raises SettingsRefused."""
+    """Read from the environment and, for what is not there, from files as `koop_master_key` in
+    SECRETS. Raises SettingsRefused."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # validated by pydantic
+        secrets = SECRETS if SECRETS.is_dir() else None
+        return Settings(_secrets_dir=secrets, **overrides)  # type: ignore[arg-type]  # validated by pydantic
     except ValidationError as cause:
         raise SettingsRefused(
             "\n".join(

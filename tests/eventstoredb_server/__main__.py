@@ -1,4 +1,4 @@
-"""`python -m tests.eventstoredb_server FILE [PORT]`: prints its connection string and serves."""
+"""`python -m tests.eventstoredb_server FILE [PORT [HOST]]`: prints where it is and serves."""
 
 import asyncio
 import signal
@@ -8,13 +8,13 @@ from pathlib import Path
 from tests.eventstoredb_server.node import Node
 
 
-async def main(path: Path, port: int) -> None:
+async def main(path: Path, port: int = 0, host: str = "127.0.0.1") -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    async with Node(path, port=port) as node:
+    async with Node(path, port=port, host=host) as node:
         print(node.uri, flush=True)
         await ended.wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0))
+    asyncio.run(main(Path(sys.argv[1]), *map(int, sys.argv[2:3]), *sys.argv[3:4]))

@@ -34,6 +34,7 @@ class Node(streams_pb2_grpc.StreamsServicer):
         log: Log | Path,
         wrongs: Misbehaviour | None = None,
         *,
+        host: str = "127.0.0.1",
         port: int = 0,
         credentials: grpc.ServerCredentials | None = None,
     ) -> None:
@@ -47,7 +48,7 @@ class Node(streams_pb2_grpc.StreamsServicer):
         self.judge = Judge(self._log, streams)
         self._appending = Appending(self.judge, streams, self.wrongs, self._lead)
         self._reading = Reading(self._log, streams, self.wrongs)
-        self._wanted_port, self._credentials = port, credentials
+        self._host, self._wanted_port, self._credentials = host, port, credentials
         self._server: grpc.aio.Server | None = None
         self.port = 0
 
@@ -59,7 +60,7 @@ class Node(streams_pb2_grpc.StreamsServicer):
         self._server = grpc.aio.server(options=_OPTIONS)
         streams_pb2_grpc.add_StreamsServicer_to_server(self, self._server)
         gossip_pb2_grpc.add_GossipServicer_to_server(Gossip(self), self._server)
-        address = f"127.0.0.1:{self.port or self._wanted_port}"
+        address = f"{self._host}:{self.port or self._wanted_port}"
         if self._credentials is None:
             self.port = self._server.add_insecure_port(address)
         else:
