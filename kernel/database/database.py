@@ -14,6 +14,7 @@ from kernel.database.engines import Engines, bring_up
 from kernel.database.failures import as_store_errors
 from kernel.database.postgresql import Postgresql
 from kernel.database.sqlite import Sqlite
+from kernel.event_store import StoreUnavailable
 from kernel.migrations import History
 
 R = TypeVar("R")
@@ -53,6 +54,15 @@ class Database:
         Raises StoreFull, StoreUnavailable.
         """
         return await _finished(self._write_thread, self._write_now, change)
+
+    async def write_late(self, change: Callable[[Connection], R]) -> R:
+        """The same for a `change` that works long before it writes: on a file, others may write
+        until it does. Where it read first, and they did, it runs once more as by `write`.
+        """
+        try:
+            return await _finished(self._write_thread, self._write_late_now, change)
+        except StoreUnavailable:
+            return await self.write(change)
 
     async def read(self, query: Callable[[Connection], R]) -> R:
         """Run `query` on one snapshot: all its statements see the same rows.
@@ -105,6 +115,12 @@ class Database:
 
     def _bring_up_now(self, history: History) -> None:
         bring_up(self._engines, history)
+
+    def _write_late_now(self, change: Callable[[Connection], R]) -> R:
+        with as_store_errors(), self._engines.writer.connect() as connection:
+            late = connection.execution_options(late=True)
+            with late.begin():
+                return change(late)
 
     def _read_now(self, query: Callable[[Connection], R]) -> R:
         with as_store_errors(), self._engines.reader.connect() as connection, connection.begin():

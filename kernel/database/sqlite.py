@@ -52,7 +52,8 @@ def _engine(path: Path, connections: int, begin: str, *pragmas: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        late = connection.get_execution_options().get("late")
+        connection.exec_driver_sql("BEGIN" if late else begin)
 
     return engine
 

@@ -182,12 +182,23 @@ class ReadsByStream(Protocol):
     """What a store may offer beside the port, because it makes rebuilding cheaper."""
 
     def scan_streams(
-        self, *, categories: Sequence[str], until: int, after: str | None = None, page: int = 10_000
+        self,
+        *,
+        categories: Sequence[str],
+        until: int,
+        after: str | None = None,
+        last: str | None = None,
+        page: int = 10_000,
     ) -> AsyncIterator[Page]:
         """Every event up to position `until`, grouped by stream, whole streams in each page.
 
-        Streams come in an order of the store's own; `after` names the last stream already read.
+        Streams come in an order of the store's own; `after` names the last stream already read,
+        `last` the last one to be read.
         """
+
+    async def split_streams(self, parts: int) -> Sequence[str]:
+        """The last stream of each but the last of so many parts, in that order, about as large as
+        each other; fewer where there are few streams."""
 
 
 @runtime_checkable

@@ -1,6 +1,6 @@
 """The tables of a read model's generations: made, found, asked, dropped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kernel.database import exclusively, ready_to_ask
-from kernel.projections import registry
+from kernel.projections import registry, shares
 from kernel.projections.model import Answer, ProjectionNotReady, ReadModel, StillNeeded
 from kernel.projections.registry import Generation
 
@@ -49,20 +49,35 @@ class Generations(Generic[T]):
         found = registry.all_of(connection, self._model.name)
         return registry.building(found, self._model.version)
 
-    def begin(self, connection: Connection, until: int | None) -> Generation:
-        """Go on with the rebuild that was interrupted, or begin one: by stream up to `until`."""
+    def all_and_done(self, connection: Connection) -> tuple[list[Generation], int]:
+        """All generations, and the events that the one being built has taken in."""
+        found = registry.all_of(connection, self._model.name)
+        built = registry.building(found, self._model.version)
+        return found, shares.taken_in(connection, built) if built and built.until else 0
+
+    def begin(
+        self, connection: Connection, until: int | None, ends: Sequence[str] = ()
+    ) -> Generation:
+        """Go on with the rebuild that was interrupted, or begin one: by stream up to `until`, in
+        shares that end with `ends`."""
         exclusively(connection, self._model.name)
         found = registry.all_of(connection, self._model.name)
         for one in found:
             if one.state == "building" and one.version < self._model.version:
-                registry.drop(connection, one)
-        return self.building(connection) or self._new(connection, found, until, "building")
+                self._drop(connection, one)
+        return self.building(connection) or self._new(connection, found, until, "building", ends)
 
     def shadow(self, connection: Connection, until: int | None) -> Generation:
         """Tables to compare with those that answer."""
         exclusively(connection, self._model.name)
         found = registry.all_of(connection, self._model.name)
         return self._new(connection, found, until, "shadow")
+
+    def drop_shadows(self, connection: Connection) -> None:
+        """Also one that was left by somebody who was killed."""
+        for one in registry.all_of(connection, self._model.name):
+            if one.state == "shadow":
+                self._drop(connection, one)
 
     def all_tables(self, generation: Generation) -> list[Table]:
         return self._shelf(generation.suffix).metadata.sorted_tables
@@ -78,7 +93,7 @@ class Generations(Generic[T]):
             raise StillNeeded(self._model.name, number, known=bool(wanted))
         dropped = [one for one in wanted if one not in needed]
         for one in dropped:
-            registry.drop(connection, one)
+            self._drop(connection, one)
         return dropped
 
     def add_indexes(self, connection: Connection, generation: Generation) -> None:
@@ -111,19 +126,24 @@ class Generations(Generic[T]):
         found: list[Generation],
         until: int | None,
         state: registry.State,
+        ends: Sequence[str] = (),
     ) -> Generation:
         number = max((one.number for one in found), default=0) + 1
-        new = Generation(
-            self._model.name, number, self._model.version, state, 0, until, None, None, ()
-        )
+        new = Generation(self._model.name, number, self._model.version, state, 0, until, None, ())
         metadata = self._shelf(new.suffix).metadata
         new = registry.add(connection, new, tuple(metadata.tables))
+        if until is not None:
+            shares.share_out(connection, new, ends)
         for table in metadata.sorted_tables:
             connection.execute(CreateTable(table))
             for index in table.indexes:
                 if index.unique or index.info.get("early"):
                     connection.execute(CreateIndex(index))
         return new
+
+    def _drop(self, connection: Connection, generation: Generation) -> None:
+        shares.forget(connection, generation)
+        registry.drop(connection, generation)
 
     def _is_mine(self, generation: Generation) -> bool:
         return generation.version == self._model.version

@@ -1,7 +1,7 @@
 """A read model kept up with a store: follows, rebuilds beside itself, switches, answers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +22,7 @@ from kernel.projections.model import (
     TrueFor,
 )
 from kernel.projections.questions import PositionNotReached, Question, current_question, newest
-from kernel.projections.rebuild import Rebuild
+from kernel.projections.rebuild import Crew, Rebuild
 from kernel.projections.registry import Generation
 from kernel.projections.status import status_of
 from kernel.projections.verification import Found, Verification
@@ -81,13 +81,32 @@ class Projection(Generic[T]):
     def stop(self) -> None:
         self._place.stopping.set()
 
-    async def rebuild(self, report: Report | None = None) -> None:
+    async def rebuild(
+        self,
+        report: Report | None = None,
+        per_second: float | None = None,
+        crew: Crew | None = None,
+    ) -> None:
         """Build all rows anew beside those that answer, then switch; returns when that is done.
 
-        May be cancelled at any time: the next one goes on from there. Raises Poisoned, GaveUp.
+        No more than `per_second` events; where the model is by stream, a `crew` of other processes
+        may fill the shares by `take_share`. May be cancelled at any time: the next one goes on from
+        there. Raises Poisoned, GaveUp, and what the crew raises.
         """
         await self.database.bring_up("service")
-        await self._build(asyncio.Event(), report)
+        await self._build(asyncio.Event(), report, per_second, crew)
+
+    async def take_share(self, which: int, of: int, per_second: float | None = None) -> None:
+        """Fill, as one of so many processes, shares of the rebuild that is under way; it is ended
+        by whoever began it. Raises Poisoned, GaveUp."""
+        await self.database.bring_up("service")
+        stop = asyncio.Event()
+
+        async def fill(rebuild: Rebuild[T]) -> None:
+            async with self.database.filling():
+                await rebuild.fill(await rebuild.begin(), stop, which, of)
+
+        await self._keep(fill, per_second)
 
     async def verify(self, found: Found, report: Report | None = None) -> int:
         """Tell `found` every difference between the rows that answer and some built anew, both at
@@ -150,9 +169,11 @@ class Projection(Generic[T]):
 
     async def status(self) -> ProjectionStatus:
         await self.database.bring_up("service")
-        found = await self.database.read(lambda c: registry.all_of(c, self.name))
+        found, done = await self.database.read(self._generations.all_and_done)
         rebuild = self._rebuild.progress if self._rebuild else None
-        return await status_of(self.model, self.store, self._place, found, rebuild)
+        return await status_of(
+            self.model, self.store, self._place, found, rebuild=rebuild, done=done
+        )
 
     async def _ask(self, query: Callable[[Connection, T], R]) -> Answer[R]:
         await self.database.bring_up("service")
@@ -192,13 +213,24 @@ class Projection(Generic[T]):
                 await writer.page(page)
                 self._place.move(page.position, len(page.events))
 
-    async def _build(self, stop: asyncio.Event, report: Report | None) -> None:
+    async def _build(
+        self,
+        stop: asyncio.Event,
+        report: Report | None,
+        per_second: float | None = None,
+        crew: Crew | None = None,
+    ) -> None:
+        await self._keep(lambda rebuild: rebuild.run(stop, report, crew), per_second)
+
+    async def _keep(
+        self, work: Callable[[Rebuild[T]], Awaitable[None]], per_second: float | None
+    ) -> None:
         async with self._one_rebuild:
-            rebuild = Rebuild(self.store, self.database, self.model, self._generations)
+            rebuild = Rebuild(self.store, self.database, self.model, self._generations, per_second)
             self._rebuild = rebuild
             try:
                 await self._patience.keep(
-                    lambda: rebuild.run(stop, report), progress=lambda: rebuild.progress.done
+                    lambda: work(rebuild), progress=lambda: rebuild.progress.done
                 )
             except StopRequested:
                 raise

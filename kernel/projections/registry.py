@@ -34,7 +34,6 @@ _table = Table(
     Column("state", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("until", BigInteger),
-    Column("cursor", Text),
     Column("reason", Text),
     Column("tables", Text, nullable=False),
 )
@@ -48,7 +47,6 @@ _move = update(_table).where(
     _the_one,
     _table.c.state == bindparam("was_state"),
     _table.c.position == bindparam("was_position"),
-    _table.c.cursor.is_not_distinct_from(bindparam("was_cursor")),
 )
 
 State = Literal["building", "live", "retired", "shadow"]
@@ -59,7 +57,7 @@ class Generation:
     """One filling of a read model's tables.
 
     `live` answers queries: one of each version. `building` is being filled, stream by stream up
-    to `until` (`cursor` is the last stream done), or in order where `until` is None. `retired` did
+    to `until` (in shares), or in order where `until` is None. `retired` did
     answer once, a `shadow` never does. `reason` says why it stands still.
     """
 
@@ -69,7 +67,6 @@ class Generation:
     state: State
     position: int
     until: int | None
-    cursor: str | None
     reason: str | None
     tables: tuple[str, ...]
 
@@ -88,7 +85,6 @@ def all_of(connection: Connection, name: str) -> list[Generation]:
             state=cast(State, row.state),
             position=row.position,
             until=row.until,
-            cursor=row.cursor,
             reason=row.reason,
             tables=tuple(json.loads(row.tables)),
         )
@@ -117,7 +113,6 @@ def add(connection: Connection, new: Generation, tables: tuple[str, ...]) -> Gen
             state=new.state,
             position=new.position,
             until=new.until,
-            cursor=new.cursor,
             tables=json.dumps(tables),
         )
     )
@@ -125,7 +120,7 @@ def add(connection: Connection, new: Generation, tables: tuple[str, ...]) -> Gen
 
 
 def move(
-    connection: Connection, was: Generation, position: int, until: int | None, cursor: str | None
+    connection: Connection, was: Generation, position: int, until: int | None = None
 ) -> Generation:
     """Keep a checkpoint; raises Superseded unless all is still as `was` says."""
     moved = connection.execute(
@@ -135,16 +130,14 @@ def move(
             "its_number": was.number,
             "was_state": was.state,
             "was_position": was.position,
-            "was_cursor": was.cursor,
             "position": position,
             "until": until,
-            "cursor": cursor,
             "reason": None,
         },
     )
     if moved.rowcount != 1:
         raise Superseded(f"{was.name}{was.suffix} is not {was.state} at {was.position} any more")
-    return replace(was, position=position, until=until, cursor=cursor, reason=None)
+    return replace(was, position=position, until=until, reason=None)
 
 
 def stop(connection: Connection, generation: Generation, reason: str) -> None:

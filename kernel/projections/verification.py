@@ -12,11 +12,11 @@ from kernel.database import Database
 from kernel.event_store import EventStore, Page, ReadsByStream
 from kernel.following import StopRequested
 from kernel.following.progress import Rate
-from kernel.projections import registry
 from kernel.projections.comparing import Difference, differences
 from kernel.projections.generations import Generations
 from kernel.projections.model import Progress, ProjectionNotReady, ReadModel, Report
 from kernel.projections.registry import Generation
+from kernel.projections.shares import Share
 from kernel.projections.writer import Writer
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Verification(Generic[T]):
             await asyncio.wait([comparing])
             raise
         finally:
-            await self._database.write(self._drop)
+            await self._database.write(self._generations.drop_shadows)
 
     def _compare(
         self,
@@ -88,12 +88,13 @@ class Verification(Generic[T]):
                     raise StopRequested(self._model.name)
 
     async def _fill(self, until: int, report: Report | None) -> Generation:
-        await self._database.write(self._drop)
+        await self._database.write(self._generations.drop_shadows)
         by_stream = self._model.by_stream and isinstance(self._store, ReadsByStream)
         shadow = await self._database.write(
             lambda c: self._generations.shadow(c, until if by_stream else None)
         )
-        writer = Writer(self._database, self._model, self._generations, shadow)
+        share = Share(0, None, None) if by_stream else None
+        writer = Writer(self._database, self._model, self._generations, shadow, share)
         take, rate, done = writer.streams if by_stream else writer.page, Rate(), 0
         async with self._database.filling(), aclosing(self._pages(until, by_stream)) as pages:  # type: ignore[type-var]
             async for page in pages:
@@ -124,9 +125,3 @@ class Verification(Generic[T]):
             if len(events) < len(page.events) or page.caught_up:
                 return
             after = page.position
-
-    def _drop(self, connection: Connection) -> None:
-        """Also one that was left by somebody who was killed."""
-        for one in registry.all_of(connection, self._model.name):
-            if one.state == "shadow":
-                registry.drop(connection, one)

@@ -8,14 +8,20 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from kernel.projections import Difference, Projection, ProjectionStatus
+from kernel.projections import Difference, Projection, ProjectionStatus, Report
 from kernel.projections import Progress as Rebuilding
+from kernel.projections.rebuild import SHARES
 from koop.cli.console import out
 from koop.cli.unusable import Unusable
 from koop.embedded import Embedded
+from koop.rebuilding import crew_of, end_with_parent
 from koop.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
+
+Throttle = Annotated[
+    float | None, typer.Option("--throttle", min=1, help="Events a second at most.")
+]
 
 
 @app.callback()
@@ -32,9 +38,20 @@ def status() -> None:
 @app.command()
 def rebuild(
     name: Annotated[list[str] | None, typer.Argument(help="Which; none: all.")] = None,
+    throttle: Throttle = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=SHARES, help="Processes that share the streams.")
+    ] = 1,
 ) -> None:
     """Build read models anew beside the live ones, then switch. May be interrupted at any time."""
-    asyncio.run(_rebuild(name or []))
+    asyncio.run(_rebuild(name or [], throttle, workers))
+
+
+@app.command(hidden=True)
+def share(name: str, which: int, workers: int, throttle: Throttle = None) -> None:
+    """One worker of a rebuild, begun by it."""
+    end_with_parent()
+    asyncio.run(_share(name, which, workers, throttle))
 
 
 @app.command()
@@ -127,9 +144,13 @@ async def _verify(names: list[str]) -> int:
     return count
 
 
-async def _rebuild(names: list[str]) -> None:
+async def _share(name: str, which: int, workers: int, throttle: float | None) -> None:
     async with Embedded(settings()) as embedded:
-        wanted = [_named(embedded, name) for name in names] or embedded.projections
+        await _named(embedded, name).take_share(which, workers, throttle)
+
+
+async def _rebuild(names: list[str], throttle: float | None, workers: int) -> None:
+    async with Embedded(settings()) as embedded:
         columns = (
             TextColumn("{task.description:<24}"),
             BarColumn(),
@@ -138,14 +159,15 @@ async def _rebuild(names: list[str]) -> None:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=out) as bars:
-            for one in wanted:
-                await _one(one, bars)
+            for one in [_named(embedded, name) for name in names] or embedded.projections:
+                crew = crew_of(one.name, workers, throttle) if workers > 1 else None
+                await one.rebuild(_reporting(one, bars), throttle, crew)
 
 
-async def _one(projection: Projection[Any], bars: Progress) -> None:
+def _reporting(projection: Projection[Any], bars: Progress) -> Report:
     bar = bars.add_task(projection.name, total=None, rate=0.0)
 
     def report(progress: Rebuilding) -> None:
         bars.update(bar, completed=progress.done, total=progress.total, rate=progress.rate)
 
-    await projection.rebuild(report)
+    return report

@@ -84,15 +84,26 @@ class MemoryStore:
             if found.caught_up:
                 await written.wait()
 
+    async def split_streams(self, parts: int) -> Sequence[str]:
+        names = sorted({one.stream for one in self.events})
+        ends = sorted({len(names) * part // parts for part in range(1, parts)} - {0})
+        return [names[end - 1] for end in ends]
+
     async def scan_streams(
-        self, *, categories: Sequence[str], until: int, after: str | None = None, page: int = 10_000
+        self,
+        *,
+        categories: Sequence[str],
+        until: int,
+        after: str | None = None,
+        last: str | None = None,
+        page: int = 10_000,
     ) -> AsyncIterator[Page]:
         await asyncio.sleep(0)
         wanted = [one for one in self.events[:until] if _belongs(one, categories)]
         wanted.sort(key=lambda one: (one.stream, one.revision))
         pending: list[StoredEvent] = []
         for stream, events in groupby(wanted, lambda one: one.stream):
-            if after is None or stream > after:
+            if (after is None or stream > after) and (last is None or stream <= last):
                 pending += events
                 if len(pending) >= page:
                     yield Page(pending, pending[-1].position, False)

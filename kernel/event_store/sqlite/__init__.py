@@ -115,22 +115,37 @@ class SqliteEventStore:
                     await self._news.after(after)
 
     async def scan_streams(
-        self, *, categories: Sequence[str], until: int, after: str | None = None, page: int = 10_000
+        self,
+        *,
+        categories: Sequence[str],
+        until: int,
+        after: str | None = None,
+        last: str | None = None,
+        page: int = 10_000,
     ) -> AsyncIterator[Page]:
         """Streams come in the order in which they began.
 
         Only the last page has a position, `until`: before it, none is complete. Raises ValueError
-        for an unknown `after`.
+        for an unknown `after` or `last`.
         """
         caught_up = False
         while not caught_up:
             question = partial(
-                Reader.streams, after=after, categories=categories, until=until, limit=page
+                Reader.streams,
+                after=after,
+                last=last,
+                categories=categories,
+                until=until,
+                limit=page,
             )
             found = await self._pages.submit(question)
             yield found
             caught_up = found.caught_up
             after = found.events[-1].stream if found.events else after
+
+    async def split_streams(self, parts: int) -> Sequence[str]:
+        question = partial(Reader.split, parts=parts)
+        return cast(list[str], await self._pages.submit(question))
 
     async def head(self) -> int:
         return cast(int, await self._streams.submit(Reader.head))

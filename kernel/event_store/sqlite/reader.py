@@ -13,6 +13,7 @@ from kernel.event_store.sqlite.lane import HandOver
 
 Question = Callable[["Reader"], Any]
 
+_FARTHEST = 2**62
 _ROW = "e.position, s.name, e.revision, e.kind, e.id, e.metadata, e.data"
 
 
@@ -76,18 +77,33 @@ class Reader:
             (json.dumps(sorted(set(positions))),),
         )
 
-    def streams(self, after: str | None, categories: Sequence[str], until: int, limit: int) -> Page:
+    def split(self, parts: int) -> list[str]:
+        """Streams have numbers in the order in which they began."""
+        (most,) = self._connection.execute("SELECT max(id) FROM streams").fetchone()
+        ends = sorted({(most or 0) * part // parts for part in range(1, parts)} - {0})
+        query = "SELECT name FROM streams WHERE id = ?"
+        return [self._connection.execute(query, (id,)).fetchone()[0] for id in ends]
+
+    def streams(
+        self,
+        after: str | None,
+        last: str | None,
+        categories: Sequence[str],
+        until: int,
+        limit: int,
+    ) -> Page:
         """The next streams whole, in the order in which they began; `limit` may be exceeded."""
         begun = 0 if after is None else self._id(after)
-        values = (begun, until, *categories, limit)
+        end = _FARTHEST if last is None else self._id(last)
+        values = (begun, end, until, *categories, limit)
         events = self._events(_next_streams(len(categories)), values)
         if len(events) < limit:
             return Page(events, until, caught_up=True)
-        last = events[-1]
+        cut = events[-1]
         events += self._events(
             "FROM streams s CROSS JOIN events e ON e.stream = s.id"
             " WHERE s.name = ? AND e.revision > ? AND e.position <= ? ORDER BY e.revision",
-            (last.stream, last.revision, until),
+            (cut.stream, cut.revision, until),
         )
         return Page(events, 0, caught_up=False)
 
@@ -142,7 +158,7 @@ def _next_streams(categories: int) -> str:
     wanted = f"AND {category} IN ({_marks(categories)})" if categories else ""
     return (
         "FROM streams s CROSS JOIN events e ON e.stream = s.id"
-        f" WHERE s.id > ? AND e.position <= ? {wanted}"
+        f" WHERE s.id > ? AND s.id <= ? AND e.position <= ? {wanted}"
         " ORDER BY s.id, e.revision LIMIT ?"
     )
 

@@ -1,5 +1,6 @@
 """Reading whole streams one after another, for the stores that offer it."""
 
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -94,3 +95,18 @@ class ReadsByStreamConformance:
         pages = await scan(event_store, category, await event_store.head())
 
         assert sorted(grouped(pages), key=lambda event: event.position) == everything
+
+    @pytest.mark.parametrize("parts", [1, 2, 3, 7, 50])
+    async def test_parts_together_are_every_stream_once(
+        self, event_store: EventStore, category: str, parts: int
+    ) -> None:
+        until = (await fill(event_store, category))[-1].position
+        whole = grouped(await scan(event_store, category, until))
+
+        ends = await event_store.split_streams(parts)  # type: ignore[attr-defined]
+        found = []
+        for after, last in pairwise([None, *ends, None]):
+            found += grouped(await scan(event_store, category, until, after=after, last=last))
+
+        assert found == whole
+        assert len(ends) < parts
