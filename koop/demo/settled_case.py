@@ -1,5 +1,6 @@
 """The first case: from the first talk through a mediation to version 2."""
 
+from koop.demo import telling
 from koop.demo.cast import Cast
 from koop.demo.stage import Stage
 
@@ -327,6 +328,8 @@ async def mediation(stage: Stage, cast: Cast, id: str, agreements: Agreements) -
         delivered={"how": "letter", "at": "2026-09-08T08:00:00+02:00"},
         until="2026-09-30",
     )
+    await telling.worklist(stage, cast.counsellor)
+    await telling.glance(stage, cast.client, id)
     talk = await cast.mediator.does(
         "invites to a talk", f"{case}/talks", at="2026-09-10T14:00:00+02:00", mode="in_person"
     )

@@ -24,6 +24,7 @@ Json = dict[str, Any]
 
 _SERVICE = {
     "plans": "plan",
+    "worklist": "plan",
     "mediations": "mediation",
     "notifications": "notifications",
     "audit": "audit",

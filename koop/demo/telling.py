@@ -18,6 +18,24 @@ async def ending(stage: Stage, cast: Cast, first: str, second: str) -> None:
         await _told(stage, cast.counsellor, plan)
 
 
+async def worklist(stage: Stage, counsellor: Person) -> None:
+    """What the counsellor sees at this moment, the most urgent first."""
+    waiting: list[Json] = (await counsellor.reads("/worklist")).json()["items"]
+    stage.line(counsellor.name, "looks at what waits", "[dim]·[/]")
+    for task in waiting:
+        since = datetime.fromisoformat(task["since"]).astimezone(BERLIN)
+        said = task["reason"].replace("_", " ")
+        stage.console.print(f"{'':17}  [dim]since {since:%d.%m.%Y}[/] {said} ({task['client']})")
+
+
+async def glance(stage: Stage, client: Person, plan: str) -> None:
+    """What the client sees of the plan at this moment."""
+    page = await client.reads(f"/plans/{plan}/glance?form=text&language=de-simple")
+    stage.line(client.name, "looks at the plan", "[dim]·[/]")
+    for line in page.text.splitlines():
+        stage.console.print(f"{'':17}  {line}", markup=False, style="dim")
+
+
 async def _audited(stage: Stage, cast: Cast, path: str) -> None:
     answer = await cast.auditor.reads(path, accept="text/plain")
     stage.console.print(answer.text, markup=False)

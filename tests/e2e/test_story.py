@@ -70,6 +70,14 @@ def test_the_audience_learns_who_agreed_to_what_and_what_changed(told: Told):
         assert ending in told.seen
 
 
+def test_both_sides_see_how_it_stands_while_the_mediation_runs(told: Told):
+    seen = " ".join(told.seen.split())
+    assert "review due (client-4711)" in seen
+    assert "mediation running (client-4711)" in seen
+    assert "Seit dem 07.09.2026 hilft eine andere Person. Das heißt: Schlichtung." in seen
+    assert "So lange passiert nichts wegen der Dinge, die nicht geklappt haben." in seen
+
+
 async def test_everybody_was_told_by_a_message_that_lies_in_the_outbox(
     events: list[StoredEvent], told: Told
 ):
