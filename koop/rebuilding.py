@@ -55,7 +55,7 @@ def end_with_parent() -> None:
     """End this process as soon as the one that began it is gone, however that ended."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        os.read(sys.stdin.fileno(), 1)  # a reader with a buffer would hold a lock at the exit
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

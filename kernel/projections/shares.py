@@ -77,7 +77,7 @@ def shares_of(connection: Connection, generation: Generation) -> list[Share]:
 def taken_in(connection: Connection, generation: Generation) -> int:
     """Events of all shares together."""
     query = select(func.sum(_table.c.events)).where(_of(generation))
-    return connection.scalar(query) or 0
+    return int(connection.scalar(query) or 0)
 
 
 def advance(
