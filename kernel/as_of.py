@@ -18,8 +18,8 @@ from kernel.projections import Projection, ProjectionNotReady, TrueFor, newest, 
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST_EVENTS = 40_000
-"""Events that one answer replays at most, which takes about a second."""
+MOST_EVENTS = 20_000
+"""Events that one answer replays at most: a caseload with some years, not a jobcenter."""
 
 _AT_A_TIME = 16
 """Streams that are in memory together."""
