@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from kernel.event_store import StoredEvent
 from koop.composition import SERVICES
@@ -110,3 +111,25 @@ def test_the_image_holds_no_secret_and_runs_as_nobody_special(tag: str) -> None:
     assert inside("sh", "-c", "ls /run/secrets /secrets 2>/dev/null; ls -A /var/lib/koop") == (
         "outbox\n"
     )
+
+
+def test_secrets_are_made_once_and_the_certificate_is_the_authoritys(tag: str) -> None:
+    volumes = [f"--tmpfs={path}" for path in ("/secrets", "/certificates", "/database")]
+    files = "/secrets/* /database/* /certificates/node.* /certificates/ca/*"
+    script = f"setup && sha256sum {files}; setup && sha256sum {files}; echo; cat {files}"
+    container = ("docker", "run", "--rm", "--network=none", "--user=0", "--entrypoint=sh")
+    done = subprocess.run(
+        [*container, *volumes, f"{IMAGE}:{tag}", "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    sums, made = done.stdout.split("\n\n", 1)
+    lines = [line for line in sums.splitlines() if not line.startswith("made ")]
+    half = len(lines) // 2
+    assert half == 12
+    assert lines[:half] == lines[half:]
+    node, authority = x509.load_pem_x509_certificates(made.encode())
+    node.verify_directly_issued_by(authority)
+    names = node.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert "eventstoredb" in names.get_values_for_type(x509.DNSName)
