@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import threading
 
 from kernel.projections.rebuild import Crew
 
@@ -51,11 +50,10 @@ async def _worker(name: str, which: int, workers: int, per_second: float | None)
             await process.wait()
 
 
-def end_with_parent() -> None:
+async def end_with_parent() -> None:
     """End this process as soon as the one that began it is gone, however that ended."""
-
-    def wait() -> None:
-        os.read(sys.stdin.fileno(), 1)  # a reader with a buffer would hold a lock at the exit
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
+    begun_by = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(begun_by), sys.stdin)
+    await begun_by.read()
+    os._exit(1)

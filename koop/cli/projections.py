@@ -50,7 +50,6 @@ def rebuild(
 @app.command(hidden=True)
 def share(name: str, which: int, workers: int, throttle: Throttle = None) -> None:
     """One worker of a rebuild, begun by it."""
-    end_with_parent()
     asyncio.run(_share(name, which, workers, throttle))
 
 
@@ -145,8 +144,10 @@ async def _verify(names: list[str]) -> int:
 
 
 async def _share(name: str, which: int, workers: int, throttle: float | None) -> None:
+    watching = asyncio.create_task(end_with_parent())
     async with Embedded(settings()) as embedded:
         await _named(embedded, name).take_share(which, workers, throttle)
+    watching.cancel()
 
 
 async def _rebuild(names: list[str], throttle: float | None, workers: int) -> None:
