@@ -15,7 +15,6 @@ from koop.generate.keys import KeysThere
 from koop.generate.workers import WorkerFailed
 from koop.generate.writing import NotEmpty
 from koop.importing import CannotImport, NobodyAnswers
-from koop.rebuilding import WorkerFailed as RebuildWorkerFailed
 from koop.serving import AddressTaken
 from koop.settings import SettingsRefused
 from koop.store_copy import Incomplete, NotACopy
@@ -35,7 +34,6 @@ SENTENCES = (
     NotEmpty,
     Poisoned,
     ProjectionNotReady,
-    RebuildWorkerFailed,
     Refused,
     SettingsRefused,
     StillNeeded,

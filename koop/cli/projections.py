@@ -10,11 +10,9 @@ from rich.table import Table
 
 from kernel.projections import Difference, Projection, ProjectionStatus, Report
 from kernel.projections import Progress as Rebuilding
-from kernel.projections.rebuild import SHARES
 from koop.cli.console import out
 from koop.cli.unusable import Unusable
 from koop.embedded import Embedded
-from koop.rebuilding import crew_of, end_with_parent
 from koop.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -39,18 +37,9 @@ def status() -> None:
 def rebuild(
     name: Annotated[list[str] | None, typer.Argument(help="Which; none: all.")] = None,
     throttle: Throttle = None,
-    workers: Annotated[
-        int, typer.Option(min=1, max=SHARES, help="Processes that share the streams.")
-    ] = 1,
 ) -> None:
     """Build read models anew beside the live ones, then switch. May be interrupted at any time."""
-    asyncio.run(_rebuild(name or [], throttle, workers))
-
-
-@app.command(hidden=True)
-def share(name: str, which: int, workers: int, throttle: Throttle = None) -> None:
-    """One worker of a rebuild, begun by it."""
-    asyncio.run(_share(name, which, workers, throttle))
+    asyncio.run(_rebuild(name or [], throttle))
 
 
 @app.command()
@@ -143,14 +132,7 @@ async def _verify(names: list[str]) -> int:
     return count
 
 
-async def _share(name: str, which: int, workers: int, throttle: float | None) -> None:
-    watching = asyncio.create_task(end_with_parent())
-    async with Embedded(settings()) as embedded:
-        await _named(embedded, name).take_share(which, workers, throttle)
-    watching.cancel()
-
-
-async def _rebuild(names: list[str], throttle: float | None, workers: int) -> None:
+async def _rebuild(names: list[str], throttle: float | None) -> None:
     async with Embedded(settings()) as embedded:
         columns = (
             TextColumn("{task.description:<24}"),
@@ -161,8 +143,7 @@ async def _rebuild(names: list[str], throttle: float | None, workers: int) -> No
         )
         with Progress(*columns, console=out) as bars:
             for one in [_named(embedded, name) for name in names] or embedded.projections:
-                crew = crew_of(one.name, workers, throttle) if workers > 1 else None
-                await one.rebuild(_reporting(one, bars), throttle, crew)
+                await one.rebuild(_reporting(one, bars), throttle)
 
 
 def _reporting(projection: Projection[Any], bars: Progress) -> Report:
