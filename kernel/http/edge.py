@@ -23,7 +23,10 @@ _ON_EVERY_ANSWER = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 ]
-_API_ONLY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_POLICY = b"content-security-policy"
+_API_ONLY = (_POLICY, b"default-src 'none'; frame-ancestors 'none'")
+"""Unless the answer has a policy of its own: a page may allow its own style."""
+
 _PAGES = frozenset({"/docs", "/redoc"})
 
 CLIENT_GONE = 499
@@ -42,15 +45,16 @@ class Edge:
             return
         scope["koop.instance"] = instance = _urn()
         ours = [*_ON_EVERY_ANSWER, (b"x-request-id", instance[9:].encode())]
-        if scope["path"] not in _PAGES:
-            ours.append(_API_ONLY)
         began, status = perf_counter(), 0
 
         async def answered(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *ours, *scope.get(TRUTH, ())]
+                told = message["headers"]
+                if scope["path"] not in _PAGES and _POLICY not in (name for name, _ in told):
+                    ours.append(_API_ONLY)
+                message["headers"] = [*told, *ours, *scope.get(TRUTH, ())]
             await send(message)
 
         try:

@@ -9,7 +9,7 @@ from contracts import examples
 from kernel.as_of import MomentAhead, NoEventThere, NotThereThen, TooMuchToReplay
 from kernel.http import AsOf, Call, NotEntitled, NotFound, answer, call_router, query
 from services.plan.api.described import Language
-from services.plan.api.reading import MEDIA_TYPE
+from services.plan.api.pages import MEDIA_TYPE, page
 from services.plan.api.reading_room import ReadingRoom
 from services.plan.api.tasks import InPath
 from services.plan.api.views import TEXT, example_plan
@@ -60,7 +60,7 @@ def glance_routes(room: ReadingRoom) -> APIRouter:
             return answer(glance, open=open, revision=found.revision)
         words = wording(language)
         text = document(glance_sheet(glance, words, open), words, _FORMS[form], language)
-        return Response(text, 200, {"Content-Language": language}, MEDIA_TYPE[form])
+        return page(text, _FORMS[form], language)
 
     return router
 

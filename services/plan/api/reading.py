@@ -8,13 +8,12 @@ from starlette.responses import Response
 from contracts.plan_document import with_marks
 from kernel.http import Call, NotEntitled, NotFound, answer, call_router, etag, query
 from services.plan.api.described import COPY, Language
+from services.plan.api.pages import page
 from services.plan.api.reading_room import ReadingRoom
 from services.plan.api.tasks import InPath, VersionInPath
 from services.plan.api.views import PlanView, view_example, view_of
 from services.plan.copy import Form, document, fingerprint, sheet_of, wording
 from services.plan.domain.errors import VersionNotAgreed
-
-MEDIA_TYPE = {"text": "text/plain", "html": "text/html"}
 
 
 def reading_routes(room: ReadingRoom) -> APIRouter:
@@ -62,7 +61,6 @@ def reading_routes(room: ReadingRoom) -> APIRouter:
         await room.record(call, "read_copy", [(newest.plan, newest.client)])
         open, words = await room.keys.open_for(newest.client), wording(language)
         text = document(sheet_of(then, words, open), words, form, language)
-        headers = {"ETag": f'"{fingerprint(text)}"', "Content-Language": language}
-        return Response(text, 200, headers, MEDIA_TYPE[form])
+        return page(text, form, language, ETag=f'"{fingerprint(text)}"')
 
     return router

@@ -1,5 +1,6 @@
 """A sheet as a document: plain text, or one HTML page without anything from elsewhere."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
@@ -19,6 +20,9 @@ _STYLE = (
     ".detail{color:#444}.mark{border-left:.3rem solid #b00;padding-left:.6rem}"
     "footer{border-top:1px solid #999;margin-top:2rem}"
 )
+
+STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
+"""For a Content-Security-Policy that allows this style and nothing else."""
 
 
 def document(sheet: Sheet, wording: Wording, form: Form, language: str) -> str:

@@ -1,6 +1,8 @@
 """The plan at a glance: six headings and how they stand, now and as of any moment, for people."""
 
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from html.parser import HTMLParser
 from uuid import UUID, uuid4
 
@@ -189,3 +191,14 @@ async def test_staff_leave_a_record_of_the_glance(jc: Jobcenter) -> None:
     await jc.counsellor.get(f"{plan}/glance?as-of=2026-03-02T09:00:00Z&form=text")
     (kept,) = [one for _, one in await jc.accesses.accesses()]
     assert (kept.what, f"/plans/{kept.plan}") == ("read_glance", plan)
+
+
+async def test_a_page_may_use_its_own_style_and_nothing_else(jc: Jobcenter) -> None:
+    plan, _ = await agreed(jc)
+    page = await jc.client.get(f"{plan}/glance?form=html")
+    style = page.text.partition("<style>")[2].partition("</style>")[0]
+    hashed = b64encode(sha256(style.encode()).digest()).decode()
+    assert style
+    assert page.headers.get_list("content-security-policy") == [
+        f"default-src 'none'; style-src 'sha256-{hashed}'; frame-ancestors 'none'"
+    ]
