@@ -5,7 +5,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check fast lint types imports schema format bench clean
+.PHONY: help demo up test check fast lint types imports schema format bench bench-kafka clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ test: $(READY) ## every test, with real processes, kills and faults
 bench: $(UV) ## measure, against the peer and the floors, in one run
 	$(UV) sync --quiet --frozen --group bench
 	$(RUN) python -m benchmarks
+
+bench-kafka: $(READY) ## measure the way over Kafka, beside the bare clients, in one run
+	@$(RUN) python -m benchmarks.kafka
 
 clean: ## remove what the chores made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

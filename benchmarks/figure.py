@@ -43,9 +43,9 @@ def middle(values: Sequence[float]) -> float:
     return median(values)
 
 
-def write(figures: Sequence[Figure]) -> None:
+def write(figures: Sequence[Figure], file: Path = LATEST) -> None:
     content = json.dumps([one.to_json() for one in figures], indent=2)
-    LATEST.write_text(content + "\n")
+    file.write_text(content + "\n")
 
 
 def show(figures: Sequence[Figure], console: Console) -> None:
