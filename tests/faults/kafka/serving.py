@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.servers.engine import free_port
 
 SECONDS = 120.0
+PARTITIONS = 3
 PORTS = ("PLAN", "MEDIATION", "NOTIFICATIONS", "AUDIT")
 
 
@@ -31,7 +32,7 @@ class Serving:
             "KOOP_DATA_DIR": str(folder),
             "KOOP_KAFKA": kafka,
             "KOOP_KAFKA_PREFIX": prefix,
-            "KOOP_KAFKA_PARTITIONS": "3",
+            "KOOP_KAFKA_PARTITIONS": str(PARTITIONS),
             "KOOP_INSTANCE": self.instance,
             "PYTHONUNBUFFERED": "1",
         }

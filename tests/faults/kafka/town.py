@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from uuid import uuid4
@@ -52,7 +52,7 @@ class Town:
                     insisting.create_task(one.insist(enough))
                 yield
                 enough.set()
-            await self._came_to_its_end()
+            await self.until(self._is_at_its_end)
         finally:
             await asyncio.gather(*(one.stop() for one in self.processes))
 
@@ -88,23 +88,26 @@ class Town:
         assert {plan: (one - usual, usual - one) for plan, one in strange.items()} == {}
         await nothing_is_left_to_do(self.folder)
 
-    async def _came_to_its_end(self) -> None:
+    async def until(self, holds: Callable[[], Awaitable[object]]) -> None:
+        """Return when `holds` raises no AssertionError any more; after SECONDS, raise it."""
+        loop = asyncio.get_running_loop()
+        last = loop.time() + SECONDS
+        while True:
+            try:
+                await holds()
+                return
+            except AssertionError:
+                if loop.time() > last:
+                    raise
+            await asyncio.sleep(0.5)
+
+    async def _is_at_its_end(self) -> None:
         """Nobody tells: every plan has its whole trail, and everything is on its topic."""
         usual = await self._usual()
-        try:
-            async with asyncio.timeout(SECONDS):
-                while not await self._ended(usual):  # noqa: ASYNC110
-                    await asyncio.sleep(0.5)
-        except TimeoutError:
-            await self.is_sound()
-
-    async def _ended(self, usual: Trail) -> bool:
-        try:
-            await relayed(self.kafka, self.prefix, self.folder / "events.db")
-        except AssertionError:
-            return False
         found = trails(kept(self.folder / "events.db"))
-        return all(found[plan] >= usual for one in self.people for plan in one.plans)
+        for plan in (plan for one in self.people for plan in one.plans):
+            assert found[plan] >= usual, usual - found[plan]
+        await relayed(self.kafka, self.prefix, self.folder / "events.db")
 
     async def _usual(self) -> Trail:
         if not self._elsewhere.exists():
