@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.servers.engine import free_port
 
-SECONDS = 120.0
+SECONDS = 300.0
 PARTITIONS = 3
 PORTS = ("PLAN", "MEDIATION", "NOTIFICATIONS", "AUDIT")
 
