@@ -102,6 +102,14 @@ async def hearing(stage: Stage, *some: Hearing) -> AsyncIterator[Hearing]:
             assert await one.caught_up(0, 30), await one.status()
 
 
+async def test_who_waits_waits_for_what_was_said_a_moment_ago(stage: Stage):
+    async with hearing(stage) as listener:
+        for n in range(20):
+            await stage.say(*record(event(n)))
+            assert await listener.caught_up(0, 30)
+            assert len(stage.listening.effects) == n + 1
+
+
 async def test_everything_is_heard_in_the_order_of_its_plan(stage: Stage):
     streams = ["plan-a", "plan-b", "plan-c"]
     await stage.say(*record(*(event(n, s) for n in range(50) for s in streams)))
