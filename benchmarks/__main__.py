@@ -34,12 +34,15 @@ def main(
         int, typer.Option(help="Events in the large store.", min=1_000)
     ] = FULL.events,
     only: Annotated[list[str] | None, typer.Option(help="commands, http, store, lag")] = None,
+    servers: Annotated[bool, typer.Option(help="On PostgreSQL, too.")] = True,
     quick: Annotated[bool, typer.Option(help="Little of each: does it run at all?")] = False,
 ) -> None:
     """Print the table; write it, the plans and the pages that show them, if all of it was done."""
     console = Console()
     figures = measured(
-        QUICK if quick else replace(FULL, events=events, keeps=only is None), console, only or PARTS
+        QUICK if quick else replace(FULL, events=events, servers=servers, keeps=only is None),
+        console,
+        only or PARTS,
     )
     show(figures, console)
     if only is None and not quick:
