@@ -32,6 +32,10 @@ POLL = 10
 SESSION = 6.0
 """Seconds after which the partitions of a dead process are given to others."""
 
+NEWS = 15.0
+"""Seconds after which brokers are asked again what there is: one that was just told to make a topic
+may not have heard of it yet, and five minutes, the default, would pass without a partition."""
+
 SILENCE = 20.0
 """Seconds without an answer from a partition's broker after which that counts as trouble."""
 
@@ -237,6 +241,7 @@ def _broker(cluster: Cluster) -> KafkaBroker:
         cluster.servers.split(","),
         client_id="kooperationsplan",
         request_timeout_ms=round(REQUEST_SECONDS * 1000),
+        metadata_max_age_ms=round(NEWS * 1000),
         consumer_only=True,
         logger=None,
         security=_security(cluster),
