@@ -22,9 +22,10 @@ from sqlalchemy import (
 from kernel.following import Superseded
 from kernel.projections.registry import Generation
 
+METADATA = MetaData()
 _table = Table(
     "projection_shares",
-    MetaData(),
+    METADATA,
     Column("name", Text, primary_key=True),
     Column("generation", Integer, primary_key=True, autoincrement=False),
     Column("share", Integer, primary_key=True, autoincrement=False),

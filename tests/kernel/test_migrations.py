@@ -12,7 +12,7 @@ from kernel import access_log, dead_letters, leases
 from kernel.database import Database
 from kernel.following import checkpoints
 from kernel.migrations import History, latest, version_table
-from kernel.projections import registry
+from kernel.projections import registry, shares
 from koop import views_of
 from services.audit.exports import log as exports
 from tests.kernel.databases import Databases
@@ -20,6 +20,7 @@ from tests.kernel.databases import Databases
 TABLES: dict[History, tuple[MetaData, ...]] = {
     "service": (
         registry.METADATA,
+        shares.METADATA,
         checkpoints.METADATA,
         dead_letters.METADATA,
         leases.METADATA,

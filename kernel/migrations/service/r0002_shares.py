@@ -20,3 +20,5 @@ def upgrade(op: Operations) -> None:
         Column("ended", Boolean, nullable=False),
         if_not_exists=True,
     )
+    with op.batch_alter_table("projections") as table:
+        table.drop_column("cursor")

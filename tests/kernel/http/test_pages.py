@@ -32,7 +32,7 @@ async def test_a_limit_out_of_bounds_is_refused_by_name(limit: str, service: Ser
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "%00", "bnVsbA", "W10", "WzEsMV0", cursor_of(1), cursor_of("a", 1), "%C3%A4"]
+    "cursor", ["x", "bnVsbA", "W10", "WzEsMV0", cursor_of(1), cursor_of("a", 1), "%C3%A4"]
 )
 async def test_a_cursor_that_was_not_given_out_is_refused(cursor: str, service: Service) -> None:
     answered = await service.get(f"/numbers?cursor={cursor}")
