@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.errors import NodeNotReadyError, TopicAlreadyExistsError, for_code
 
 from contracts.topics import Topic
 from kernel.kafka.cluster import LARGEST_MESSAGE, Cluster
@@ -48,6 +48,8 @@ async def create_topics(
         answer = await admin.create_topics(
             [_new(cluster.prefix, topic, partitions, replicas) for topic in topics]
         )
+    except AttributeError as cause:  # of aiokafka, where the answer names no controller
+        raise NodeNotReadyError("the cluster has no controller yet") from cause
     finally:
         await admin.close()
     made = []

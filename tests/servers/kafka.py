@@ -114,7 +114,7 @@ def _settings(port: int, detour: int) -> dict[str, str]:
         "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR": "1",
         "KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS": "4",
         # after a kill the controller waits until the broker's former session has run out
-        "KAFKA_BROKER_SESSION_TIMEOUT_MS": "3000",
+        "KAFKA_BROKER_SESSION_TIMEOUT_MS": "6000",
         "KAFKA_BROKER_HEARTBEAT_INTERVAL_MS": "500",
         "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS": "0",
         "KAFKA_AUTO_CREATE_TOPICS_ENABLE": "false",

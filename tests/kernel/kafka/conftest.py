@@ -3,7 +3,8 @@ from uuid import uuid4
 import pytest
 
 from contracts.topics import DEAD_LETTERS, EVENTS, Topic
-from kernel.kafka.cluster import Cluster
+from kernel.following import Patience
+from kernel.kafka.cluster import TRANSIENT, Cluster
 from kernel.kafka.topics import create_topics
 
 PARTITIONS = 4
@@ -19,5 +20,12 @@ def cluster(kafka: str) -> Cluster:
 async def notes(cluster: Cluster) -> Topic:
     """A topic for events, and one for dead letters."""
     topic = EVENTS["plan"]
-    await create_topics(cluster, [topic, DEAD_LETTERS["plan"]], partitions=PARTITIONS, replicas=1)
+    await made(cluster, topic, DEAD_LETTERS["plan"])
     return topic
+
+
+async def made(cluster: Cluster, *topics: Topic) -> None:
+    """Also where the broker has no time for us at first."""
+    await Patience().keep(
+        lambda: create_topics(cluster, topics, partitions=PARTITIONS, replicas=1), TRANSIENT
+    )

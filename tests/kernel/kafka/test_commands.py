@@ -19,9 +19,8 @@ from kernel.kafka.command_client import Addressed, Command, CommandClient, Resul
 from kernel.kafka.commands import Commanding, Door
 from kernel.kafka.dead_letters import DeadLetterTopic
 from kernel.kafka.publisher import Publisher
-from kernel.kafka.topics import create_topics
 from kernel.sealing.command_key import CommandKey, NotForUs, encrypted_for
-from tests.kernel.kafka.conftest import PARTITIONS
+from tests.kernel.kafka.conftest import made
 from tests.kernel.kafka.reader import at_least, send
 from tests.kernel.notes import START
 from tests.kernel.running import HASTY, running
@@ -101,8 +100,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(cluster: Cluster) -> AsyncIterator[Stage]:
-    topics = [COMMANDS["plan"], RESULTS["plan"], DEAD_LETTERS["plan"]]
-    await create_topics(cluster, topics, partitions=PARTITIONS, replicas=1)
+    await made(cluster, COMMANDS["plan"], RESULTS["plan"], DEAD_LETTERS["plan"])
     async with Publisher(cluster) as publisher:
         found = Stage(cluster, publisher)
         async with found.client:
