@@ -14,6 +14,7 @@ from rich.console import Console
 from benchmarks.figure import Figure, middle, show, write
 from benchmarks.kafka import ground, reactions, relay, starting, visible
 from benchmarks.kafka.visible import Watching
+from kernel.event_store import AnyRevision
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.garbage import look_seldom
 from kernel.kafka.cluster import Cluster
@@ -111,9 +112,12 @@ async def _processes(folder: Path, kafka: str) -> list[Figure]:
     ground.prepare(folder)
     await ground.filled(folder / "events.db", 2_000)
     cluster = await ground.fresh(kafka)
+    store = await SqliteEventStore.open(folder / "events.db")
+    # mediations are rare: among so few plans there may be none
+    request = visible.event("MediationRequested.v1")
+    await store.append(f"mediation-{request.id}", [request], AnyRevision())
     await ground.say_all(cluster, folder / "events.db")
     started = await starting.all_services(folder, cluster)
-    store = await SqliteEventStore.open(folder / "events.db")
     replaced = await starting.replacement(folder, cluster, store)
     await store.close()
     return [

@@ -18,6 +18,7 @@ GROUPS = (
     "mediation.end-what-is-moot",
     "notifications.tell-those-concerned",
 )
+SECONDS = 300.0
 SERVICES = ("plan", "mediation", "notifications", "audit")
 
 
@@ -54,9 +55,10 @@ async def replacement(folder: Path, cluster: Cluster, store: SqliteEventStore) -
 
 
 async def _all_heard(admin: AIOKafkaAdminClient, cluster: Cluster) -> None:
-    for group in GROUPS:
-        while not await _heard(admin, f"{cluster.prefix}{group}"):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    async with asyncio.timeout(SECONDS):
+        for group in GROUPS:
+            while not await _heard(admin, f"{cluster.prefix}{group}"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
 
 
 async def _heard(admin: AIOKafkaAdminClient, group: str) -> bool:

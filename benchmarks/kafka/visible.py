@@ -55,7 +55,7 @@ async def ours(store: EventStore, watching: Watching, count: int) -> list[float]
 
 async def one(store: EventStore, watching: Watching) -> float:
     """When one that is accepted now is seen."""
-    new = event()
+    new = event(plan=uuid4())
     seen = watching.seen(new.id)
     await store.append(f"plan-{uuid4()}", [new], AnyRevision())
     accepted = perf_counter()
@@ -74,7 +74,7 @@ async def bare(cluster: Cluster, watching: Watching, count: int) -> list[float]:
     ) as producer:
         for _ in range(count):
             await asyncio.sleep(PAUSE)
-            new = event()
+            new = event(plan=uuid4())
             seen, began = watching.seen(new.id), perf_counter()
             headers = [("ce_id", str(new.id).encode()), ("ce_metadata", new.metadata)]
             await producer.send(topic, new.data, key=new.id.bytes, headers=headers)
@@ -82,13 +82,13 @@ async def bare(cluster: Cluster, watching: Watching, count: int) -> list[float]:
     return found
 
 
-def event() -> NewEvent:
+def event(type: str = "RemarkAdded.v1", plan: UUID | None = None) -> NewEvent:
     about = Metadata(
         time=SystemClock().now(),
         actor=Actor(sub="client-1", role="client"),
         correlation=uuid4(),
         causation=uuid4(),
         regime="sgb2-2023",
-        plan=uuid4(),
+        plan=plan,
     )
-    return to_store(uuid4(), EXAMPLES["RemarkAdded.v1"], about.to_json())
+    return to_store(uuid4(), EXAMPLES[type], about.to_json())
