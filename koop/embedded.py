@@ -32,6 +32,12 @@ class Embedded(Composition):
     def projections(self) -> list[Projection[Any]]:
         return [one for service in self.services.values() for one in service.projections]
 
+    def service_of(self, projection: Projection[Any]) -> str:
+        """The name of the service whose read model it is."""
+        return next(
+            name for name, service in self.services.items() if projection in service.projections
+        )
+
     async def _prepare(self) -> None:
         await super()._prepare()
         for name in SERVICES:

@@ -59,11 +59,14 @@ class Generations(Generic[T]):
         self, connection: Connection, until: int | None, ends: Sequence[str] = ()
     ) -> Generation:
         """Go on with the rebuild that was interrupted, or begin one: by stream up to `until`, in
-        shares that end with `ends`."""
+        shares that end with `ends`. One of an older version is given up, and one that does not say
+        which streams are in."""
         exclusively(connection, self._model.name)
         found = registry.all_of(connection, self._model.name)
-        for one in found:
-            if one.state == "building" and one.version < self._model.version:
+        begun = [one for one in found if one.state == "building"]
+        for one in begun:
+            older = one.version < self._model.version
+            if older or (one.until is not None and not shares.shares_of(connection, one)):
                 self._drop(connection, one)
         return self.building(connection) or self._new(connection, found, until, "building", ends)
 

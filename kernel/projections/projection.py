@@ -89,9 +89,10 @@ class Projection(Generic[T]):
     ) -> None:
         """Build all rows anew beside those that answer, then switch; returns when that is done.
 
-        No more than `per_second` events; where the model is by stream, a `crew` of other processes
-        may fill the shares by `take_share`. May be cancelled at any time: the next one goes on from
-        there. Raises Poisoned, GaveUp, and what the crew raises.
+        No more than `per_second` events. Where the model is by stream, a `crew` of other processes
+        fills the shares by `take_share`; what they left, the order after them and the switch are
+        done here. May be cancelled at any time: the next one goes on from there, with any crew or
+        none. Raises Poisoned, GaveUp, and what the crew raises.
         """
         await self.database.bring_up("service")
         await self._build(asyncio.Event(), report, per_second, crew)

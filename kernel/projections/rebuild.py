@@ -112,12 +112,14 @@ class Rebuild(Generic[T]):
 
     async def _watch(self, generation: Generation, crew: Crew) -> None:
         """Tell how far the crew is while it works."""
+        was = await self._database.read(lambda c: taken_in(c, generation))
         working = asyncio.ensure_future(crew())
         try:
             while not working.done():
                 await asyncio.wait([working], timeout=POLL)
                 done = await self._database.read(lambda c: taken_in(c, generation))
-                self._advance(done, done - self.progress.done)
+                self._advance(done, done - was)
+                was = done
         finally:
             working.cancel()
             await asyncio.wait([working])

@@ -15,6 +15,7 @@ from koop.generate.keys import KeysThere
 from koop.generate.workers import WorkerFailed
 from koop.generate.writing import NotEmpty
 from koop.importing import CannotImport, NobodyAnswers
+from koop.rebuilding import WorkerFailed as RebuildWorkerFailed
 from koop.serving import AddressTaken
 from koop.settings import SettingsRefused
 from koop.store_copy import Incomplete, NotACopy
@@ -34,6 +35,7 @@ SENTENCES = (
     NotEmpty,
     Poisoned,
     ProjectionNotReady,
+    RebuildWorkerFailed,
     Refused,
     SettingsRefused,
     StillNeeded,

@@ -10,9 +10,11 @@ from rich.table import Table
 
 from kernel.projections import Difference, Projection, ProjectionStatus, Report
 from kernel.projections import Progress as Rebuilding
+from kernel.projections.rebuild import SHARES
 from koop.cli.console import out
 from koop.cli.unusable import Unusable
 from koop.embedded import Embedded
+from koop.rebuilding import crew_of, take_share
 from koop.settings import settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -37,9 +39,24 @@ def status() -> None:
 def rebuild(
     name: Annotated[list[str] | None, typer.Argument(help="Which; none: all.")] = None,
     throttle: Throttle = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=SHARES, help="Processes that share the streams.")
+    ] = 1,
 ) -> None:
     """Build read models anew beside the live ones, then switch. May be interrupted at any time."""
-    asyncio.run(_rebuild(name or [], throttle))
+    asyncio.run(_rebuild(name or [], throttle, workers))
+
+
+@app.command(hidden=True)
+def share(
+    service: str,
+    name: str,
+    which: int,
+    workers: int,
+    throttle: Annotated[float | None, typer.Option()] = None,
+) -> None:
+    """One worker of a rebuild, begun by it."""
+    asyncio.run(take_share(service, name, which, workers, throttle))
 
 
 @app.command()
@@ -132,7 +149,7 @@ async def _verify(names: list[str]) -> int:
     return count
 
 
-async def _rebuild(names: list[str], throttle: float | None) -> None:
+async def _rebuild(names: list[str], throttle: float | None, workers: int) -> None:
     async with Embedded(settings()) as embedded:
         columns = (
             TextColumn("{task.description:<24}"),
@@ -143,7 +160,9 @@ async def _rebuild(names: list[str], throttle: float | None) -> None:
         )
         with Progress(*columns, console=out) as bars:
             for one in [_named(embedded, name) for name in names] or embedded.projections:
-                await one.rebuild(_reporting(one, bars), throttle)
+                service = embedded.service_of(one)
+                crew = crew_of(service, one.name, workers, throttle) if workers > 1 else None
+                await one.rebuild(_reporting(one, bars), throttle, crew)
 
 
 def _reporting(projection: Projection[Any], bars: Progress) -> Report:

@@ -53,7 +53,7 @@ class Ledger:
             if event.revision != heads.get(event.stream, -1) + 1:
                 raise AssertionError(f"{event.stream}@{event.revision} after {heads}")
             heads[event.stream] = event.revision
-        bulk_upsert(connection, tables.heads, list(heads.items()))
+        bulk_upsert(connection, tables.heads, [(s, heads[s]) for s in {e.stream for e in events}])
 
 
 def rows(connection: Connection, tables: Tables) -> dict[str, list[Any]]:

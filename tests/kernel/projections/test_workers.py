@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import inspect
 
 from kernel.database import Database
 from kernel.event_store import EventStore
@@ -77,6 +78,27 @@ async def test_what_workers_left_is_done_by_whoever_goes_on(
     assert 0 < told.done < 90
     await ledger.rebuild()
     assert len((await ledger.read(rows))["entries"]) == 90
+
+
+async def test_rows_that_do_not_say_which_streams_are_in_are_given_up(
+    store: EventStore, databases: Databases
+) -> None:
+    await write(store, *STREAMS)
+    database = databases.open()
+    ledger = Projection(store, database, Ledger(by_stream=True), HASTY)
+
+    async def half() -> None:
+        await Projection(store, databases.open(), ledger.model, HASTY).take_share(0, 2)
+        await database.write(lambda c: c.exec_driver_sql("DELETE FROM projection_shares"))
+        raise RuntimeError("a version that knew no shares was interrupted")
+
+    with pytest.raises(RuntimeError):
+        await ledger.rebuild(crew=half)
+    await ledger.rebuild()
+    assert len((await ledger.read(rows))["entries"]) == 90
+    assert (await ledger.status()).generation == 2
+    names = await database.read(lambda c: inspect(c).get_table_names())
+    assert {name for name in names if "entries" in name} == {"ledger_entries__v1_g2"}
 
 
 async def test_a_worker_names_the_event_that_it_cannot_take(
