@@ -8,7 +8,7 @@ from time import perf_counter
 from pydantic import SecretStr
 from rich.console import Console
 
-from benchmarks import disk, explained, export, population, queries, rebuild
+from benchmarks import disk, explained, export, population, queries, rebuild, workers
 from benchmarks.effort import Effort
 from benchmarks.figure import Figure
 from benchmarks.server import beside
@@ -56,7 +56,10 @@ async def _asked(
                 explained.keep(await explained.explained(many), on)
             found = await queries.figures(few, many, effort.store_rounds, effort.questions, on)
             found += filling
-            return found if server else found + disk.figures(large) + await export.figures(many)
+            if not server:
+                found += disk.figures(large) + await export.figures(many)
+            head = await many.store.head()
+            return found + await asyncio.to_thread(workers.figures, large, head, other, on)
 
 
 async def _fill(embedded: Embedded, on: str = "") -> list[Figure]:

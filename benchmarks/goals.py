@@ -42,6 +42,7 @@ GOALS = (
     Goal("HTTP command", "floor", least=0.5),
     Goal("rebuild of", "peer", least=20),
     Goal("rebuild of", "floor", least=0.6),
+    Goal("two workers", "floor", least=1.6),
     Goal("memory while", "value", most=300),
     Goal("", "floor", most=1.2, has=", p99"),
     Goal("lag of", "value", most=50),
