@@ -56,13 +56,17 @@ def trails(events: Iterable[Happened]) -> dict[str, Trail]:
 
 
 async def nothing_is_left_to_do(folder: Path) -> None:
-    """All reactions to all events once more, from the beginning: they add nothing. Read models are
-    what a rebuild makes of the same events."""
+    """All reactions to all events once more, from the beginning: they add nothing; what was still
+    to be sent is sent, and nothing twice. Read models are what a rebuild makes of the same events.
+    """
     before = len(kept(folder / "events.db"))
     async with Embedded(Settings(mode="development", data_dir=folder)) as embedded:
         async with embedded.following:
             await embedded.following.settled(60)
-        assert len(kept(folder / "events.db")) == before
+        events = kept(folder / "events.db")
+        assert {one.type for one in events[before:]} <= HOW_IT_WENT
+        sent = Counter(one.stream for one in events if one.type == "NotificationSent.v1")
+        assert all(times == 1 for times in sent.values())
         for projection in embedded.projections:
             lived = await rows_of(projection)
             await projection.rebuild()

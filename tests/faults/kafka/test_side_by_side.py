@@ -23,7 +23,7 @@ async def test_two_of_everything_do_nothing_twice_whoever_is_killed_or_sleeps(
         await town.more_plans()
         first = town.leader("plan", RELAY)
         assert first is not None
-        first.sleep()  # its partitions go to the other one, and so does all that it leads
+        await town.falls_asleep(first)  # what it hears and what it leads goes to the other one
         await asyncio.sleep(TERM)
         await town.replaced(first, RELAY)
         first.wake()

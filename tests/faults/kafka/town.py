@@ -17,6 +17,9 @@ from tests.faults.kafka.witness import kept, relayed
 SECONDS = 180.0
 """For everything to have come to its end."""
 
+LOCKED = 1.0
+"""Seconds after which a lock counts as one that a sleeper keeps: others are held for less."""
+
 PATHS = {"plan": "plans", "mediation": "mediations"}
 
 
@@ -76,6 +79,17 @@ class Town:
             while self.leader(leader.service, of) in (None, leader):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
 
+    async def falls_asleep(self, process: Serving) -> None:
+        """Between two writes: in the middle of one it would keep the file's lock, and everybody
+        who shares the file would have to wait for it to wake."""
+        for _ in range(100):
+            process.sleep()
+            if not any(map(_is_locked, self.folder.glob("*.db"))):
+                return
+            process.wake()
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{process.instance} never stops writing")
+
     async def is_sound(self) -> None:
         """What store, topics and read models say of each other, when all have stopped."""
         events = kept(self.folder / "events.db")
@@ -114,3 +128,13 @@ class Town:
             self._elsewhere.mkdir()
             self._trail = await expected(self._elsewhere)
         return self._trail
+
+
+def _is_locked(file: Path) -> bool:
+    with closing(sqlite3.connect(file, timeout=LOCKED, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
