@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from kernel.write_ahead import log_mode
+
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another process that is writing."""
 
@@ -48,7 +50,8 @@ def _engine(path: Path, connections: int, begin: str, *pragmas: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late for a snapshot
-        _set(connection, ("journal_mode=WAL", *pragmas))
+        log_mode(connection)
+        _set(connection, pragmas)
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from kernel.database.engines import bring_up
 from kernel.database.sqlite import Sqlite
 from kernel.event_store import StoreFull, StoreUnavailable
 from kernel.sealing.kept_keys import Tombstone
+from kernel.write_ahead import log_mode
 
 _DESTROYED: Final = bytes(40)
 """As long as a wrapped key, so that SQLite overwrites it where it stands."""
@@ -55,7 +56,7 @@ class KeyFile:
             _bring_up(path)
             self._sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._sql.execute("PRAGMA busy_timeout = 5000")
-            self._sql.execute("PRAGMA journal_mode = WAL")
+            log_mode(self._sql)
             self._sql.execute("PRAGMA synchronous = FULL")
             self._sql.execute("PRAGMA secure_delete = ON")
 

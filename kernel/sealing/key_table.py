@@ -36,9 +36,10 @@ _TOMBSTONE = text(
     "SELECT client, kid, destroyed_by, reason, at FROM tombstones WHERE client = :client"
 )
 _DESTROYED = text("SELECT number, client FROM tombstones WHERE number > :number ORDER BY number")
+# Not of clients alone: where the server itself analyses a table, it sees what was there before.
 _OLDER = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    " AND pid <> pg_backend_pid()"
     " AND age(backend_xmin) >= age(CAST(CAST(:destroyed AS text) AS xid))"
 )
 

@@ -1,10 +1,10 @@
 """The store's file: its layout, connections to it, and what SQLite's errors mean here."""
 
 import sqlite3
-import time
 from pathlib import Path
 
 from kernel.event_store import EventStoreError, StoreFull, StoreUnavailable
+from kernel.write_ahead import log_mode
 
 APPLICATION = 0x4B4F4F50
 LAYOUT = 1
@@ -96,7 +96,7 @@ def meaning(error: sqlite3.Error, path: Path | str = "the event store") -> Event
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if _has_layout(connection, path):
         return
-    if _log_mode(connection) != "wal":
+    if log_mode(connection) != "wal":
         raise StoreUnavailable(f"{path} lies where SQLite can keep no log: choose a local disk")
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -107,18 +107,6 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-
-
-def _log_mode(connection: sqlite3.Connection) -> str:
-    """Ask for a write-ahead log. SQLite waits for nobody here, so this does."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.005)
 
 
 def _has_layout(connection: sqlite3.Connection, path: Path) -> bool:

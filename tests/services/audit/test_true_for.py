@@ -54,7 +54,7 @@ async def test_an_answer_from_rows_that_broke_says_since_when_and_why(world: Wor
     broken = p.RemarkAdded(text=SEALED).model_copy(update={"type": "FactDisputed.v1"})
     await world.says(plan, broken)
     for _ in range(200):
-        (trail, _) = [await one.status() for one in world.service.followers]
+        (trail,) = [await one.status() for one in world.service.followers if one.name == "trail"]
         if trail.reason:
             break
         await world.nap()

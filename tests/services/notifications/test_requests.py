@@ -300,7 +300,7 @@ async def test_every_operation_is_described_with_an_example(asleep: World):
         one["operationId"]: one
         for path, methods in described["paths"].items()
         for one in methods.values()
-        if not path.startswith("/health")
+        if not path.startswith(("/health", "/projections"))
     }
     assert set(operations) == {
         "list_notifications",

@@ -49,7 +49,7 @@ def operations(jc: Jobcenter) -> dict[str, Any]:
         {**operation, "path": path, "method": method}
         for path, methods in spec["paths"].items()
         for method, operation in methods.items()
-        if not path.startswith(("/health", "/projections"))
+        if not path.startswith(("/health", "/projections", "/command-key"))
     ]
     return {operation["operationId"]: operation for operation in found}
 
