@@ -58,6 +58,9 @@ class Insistent:
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
                 continue
+            if answer.status_code == 503:  # "send the same request again"
+                await asyncio.sleep(0.05)
+                continue
             assert answer.status_code == 201, (path, answer.text)
             content: dict[str, Any] = answer.json()
             self.acknowledged += [UUID(one["id"]) for one in content["said"]]
