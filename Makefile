@@ -52,7 +52,8 @@ schema: $(READY) ## write the JSON Schemas and AsyncAPI documents anew from the 
 
 ## Before every push
 test: $(READY) ## every test, with real processes, kills and faults
-	$(RUN) pytest -n 2 --dist worksteal
+	$(RUN) pytest -n 2 --dist worksteal -m "not alone"
+	$(RUN) pytest -m alone
 
 ## Figures
 bench: $(UV) ## measure, against the peer and the floors, in one run

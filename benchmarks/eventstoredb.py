@@ -6,7 +6,7 @@ names. The test server is Python, too: what counts is the ratio. `python -m benc
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,10 +19,13 @@ from rich.console import Console
 
 from benchmarks.figure import Figure, middle, show
 from benchmarks.population import fill
+from contracts.topics import CATEGORIES
 from kernel.database import Database
-from kernel.event_store import Exact, NewEvent, NoStream
+from kernel.event_store import Exact, NewEvent, NoStream, StoredEvent
 from kernel.event_store.eventstoredb import EventStoreDB
+from kernel.kafka.cloud_events import published
 from kernel.projections import Projection
+from kernel.relay import Relay
 from services.audit.read_models.trail import TrailModel
 from tests.eventstoredb_server.process import ServerProcess
 
@@ -130,7 +133,8 @@ async def measure(folder: Path) -> list[Figure]:
         client = await open_things.enter_async_context(AsyncKurrentDBClient(uri))
         comparison = Comparison(store, client)
         projected = await _projected(store, comparison, folder)
-        return [*await comparison.figures(), projected]
+        relayed = await _relayed(store, comparison, folder)
+        return [*await comparison.figures(), projected, relayed]
 
 
 async def _projected(store: EventStoreDB, comparison: Comparison, folder: Path) -> Figure:
@@ -143,6 +147,28 @@ async def _projected(store: EventStoreDB, comparison: Comparison, folder: Path) 
     await database.close()
     bare = await _rate(comparison.read_barely)
     name = "EventStoreDB, the trail rebuilt"
+    return Figure(name, rate, "events/s", floor="bare read_all", floor_value=bare)
+
+
+async def _relayed(store: EventStoreDB, comparison: Comparison, folder: Path) -> Figure:
+    """Every plan's events made into messages, as if a broker took them at once."""
+    count = 0
+
+    async def publish(events: Sequence[StoredEvent]) -> None:
+        nonlocal count
+        count += len([published(one, "plan") for one in events])
+
+    database = Database(folder / "plan.db")
+    relay = Relay("plan.relay", store, database, CATEGORIES["plan"], publish)
+    began = perf_counter()
+    running = asyncio.create_task(relay.run())
+    await relay.caught_up(await store.head(), 600)
+    rate = count / (perf_counter() - began)
+    relay.stop()
+    await running
+    await database.close()
+    bare = await _rate(comparison.read_barely)
+    name = "EventStoreDB, relayed"
     return Figure(name, rate, "events/s", floor="bare read_all", floor_value=bare)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaTimeoutError
 
 from kernel.clock import Clock
 from kernel.dead_letters import DeadLetter, Located
@@ -16,6 +17,9 @@ from kernel.kafka.cloud_events import Headers
 from kernel.kafka.cluster import Cluster
 from kernel.kafka.publisher import Publisher
 from kernel.kafka.received import Received
+
+SILENCE = 10_000
+"""Milliseconds without an answer after which the topic is not read on."""
 
 _OURS = "dead_letter_"
 
@@ -96,7 +100,10 @@ class DeadLetterTopic:
             (partition,) = consumer.assignment()
             (end,) = (await consumer.end_offsets([partition])).values()
             while await consumer.position(partition) < end:
-                for record in (await consumer.getmany(timeout_ms=1_000)).get(partition, []):
+                records = (await consumer.getmany(timeout_ms=SILENCE)).get(partition, [])
+                if not records:
+                    raise KafkaTimeoutError(f"{self._topic} was heard of no more while it was read")
+                for record in records:
                     found.pop(record.key, None)
                     if record.value is not None:
                         found[record.key] = record

@@ -25,7 +25,7 @@ from tests.deploy.compose import (
 from tests.e2e.trails import Told, events_in, scenes, tell, trail
 from tests.eventstoredb_server.process import ServerProcess
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 COMBINATIONS = [
     (BASE,),

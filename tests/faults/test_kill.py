@@ -19,7 +19,7 @@ from tests.faults.running import Running
 
 KILLS = 20
 CLIENTS = 6
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 class Insistent:

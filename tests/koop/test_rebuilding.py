@@ -75,6 +75,7 @@ SLOWLY = ("rebuild", "plan_view", "--workers", "2", "--throttle", "20")
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_whatever_ends_it_the_next_one_goes_on_with_any_number(
     environment: Environment,
 ) -> None:

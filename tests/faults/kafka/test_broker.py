@@ -15,7 +15,7 @@ from tests.faults.kafka.witness import kept, relayed
 from tests.kernel.notes import NoteTaken, say
 from tests.servers.kafka import Broker
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 FROZEN = 30.0
 EVENTS, CUTS = 3_000, 6

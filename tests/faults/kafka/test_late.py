@@ -20,7 +20,7 @@ from tests.faults.kafka.witness import kept, relayed
 from tests.kernel.kafka.reader import everything
 from tests.koop.generate.test_population import population
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 POISON: list[dict[str, object]] = [
     {"key": b"k", "value": b"{}", "headers": [("ce_id", None)]},

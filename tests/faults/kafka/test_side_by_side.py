@@ -8,7 +8,7 @@ import pytest
 from kernel.leases import TERM
 from tests.faults.kafka.town import Town
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 RELAY = "plan.relay"
 
