@@ -5,7 +5,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check fast lint types imports schema format bench bench-kafka clean
+.PHONY: help demo up test check fast lint types imports schema format soak bench bench-kafka clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,8 +52,11 @@ schema: $(READY) ## write the JSON Schemas and AsyncAPI documents anew from the 
 
 ## Before every push
 test: $(READY) ## every test, with real processes, kills and faults
-	$(RUN) pytest -n 2 --dist worksteal -m "not alone"
-	$(RUN) pytest -m alone
+	$(RUN) pytest -n 2 --dist worksteal -m "not alone and not soak"
+	$(RUN) pytest -m "alone and not soak"
+
+soak: $(READY) ## kill each process of a running system, for minutes
+	$(RUN) pytest -m soak
 
 ## Figures
 bench: $(UV) ## measure, against the peer and the floors, in one run

@@ -51,7 +51,8 @@ class KeyFile:
 
     def __init__(self, path: Path) -> None:
         with _as_store_errors():
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            if not path.exists():  # closing a file that is open elsewhere here would drop its locks
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
             _bring_up(path)
             self._sql = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
