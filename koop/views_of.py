@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, func, select
 
-from kernel.database import Database
+from kernel import private_file
+from kernel.database import Database, exclusively
 from kernel.event_store.opening import is_server
 from koop.settings import SettingsRefused
 
@@ -17,14 +18,17 @@ _note = Table("views_of", METADATA, Column("kind", Text, primary_key=True))
 def check_files(folder: Path, where: str) -> None:
     """Note which kind of store the folder's views follow. Raises SettingsRefused for the other."""
     kind, note = _kind(where), folder / _NOTE
-    noted = note.read_text().strip() if note.exists() else kind
+    noted = private_file.kept(note, kind.encode).decode().strip()
+    if noted == kind:
+        return
     there = [file for name in VIEWS if (folder / (file := f"{name}.db")).exists()]
-    if there and noted != kind:
+    if there:
         raise SettingsRefused(
             f"KOOP_EVENT_STORE: the views in {folder} follow events in {noted}, not in {kind}. "
             f"Delete {', '.join(there)}; they build themselves again. Never delete keys.db."
         )
-    note.write_text(f"{kind}\n")
+    note.unlink(missing_ok=True)
+    private_file.kept(note, kind.encode)
 
 
 async def check_schemas(kept: Database, where: str) -> None:
@@ -32,9 +36,12 @@ async def check_schemas(kept: Database, where: str) -> None:
     kind = _kind(where)
 
     def check(connection: Connection) -> None:
-        noted = connection.scalar(select(_note.c.kind)) or kind
+        exclusively(connection, "views_of")
+        noted = connection.scalar(select(_note.c.kind))
+        if noted == kind:
+            return
         there = [name for name in VIEWS if _has_views(connection, name)]
-        if there and noted != kind:
+        if there and noted is not None:
             raise SettingsRefused(
                 f"KOOP_EVENT_STORE: the views in KOOP_DATABASE follow events in {noted}, not in "
                 f"{kind}. Drop the schemas {', '.join(there)}; they build themselves again. Never "

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,28 @@ async def test_the_files_are_readable_by_their_owner_alone(keys: KeyStore, tmp_p
     await keys.of(CLIENT)
     modes = {stat.S_IMODE(file.stat().st_mode) for file in key_files(tmp_path)}
     assert modes == {0o600}
+
+
+COMES_AND_GOES = """
+import sys
+from pathlib import Path
+from kernel.sealing.key_file import KeyFile
+KeyFile(Path(sys.argv[1])).close()
+"""
+
+
+async def test_a_process_that_comes_and_goes_takes_no_key_with_it(
+    keys: KeyStore, tmp_path: Path
+) -> None:
+    file = tmp_path / "keys.db"
+    await keys.of(CLIENT)
+    visitor = await asyncio.create_subprocess_exec(sys.executable, "-c", COMES_AND_GOES, str(file))
+    assert await visitor.wait() == 0
+    later = await keys.of("client-later")
+
+    another = KeyStore(file, MasterKey(bytes(32)))
+    assert (await another.of("client-later")).open(later.seal(TEXT)) == TEXT
+    await another.close()
 
 
 async def test_a_full_disk_refuses_a_new_key_and_keeps_the_old_ones(
