@@ -15,7 +15,7 @@ $(UV):
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.11.33
 
 $(READY): $(UV) pyproject.toml uv.lock
-	$(UV) sync --quiet --frozen
+	$(UV) sync --quiet --frozen --compile-bytecode
 	@touch $@
 
 ## Use it
@@ -26,7 +26,7 @@ up: $(READY) ## run every service here, for development, on SQLite in ./data
 	@KOOP_MODE=development $(RUN) koop up
 
 ## Before every commit
-check: lint types imports fast ## lint, types, import rules, schema drift, tests without a service: under a minute
+check: lint types imports drift fast ## lint, types, import rules, schema drift, tests without a service: under a minute
 
 lint: $(READY)
 	$(RUN) ruff check .
@@ -38,9 +38,11 @@ types: $(READY)
 imports: $(READY)
 	$(RUN) lint-imports --no-cache
 
-fast: $(READY)
+drift: $(READY)
 	$(RUN) koop schema --check
 	$(RUN) koop contracts check
+
+fast: $(READY)
 	$(RUN) pytest -m "not slow" -n 2 tests/contracts tests/history tests/kernel tests/services/*/domain
 
 format: $(READY) ## put every file into the house format
@@ -52,15 +54,12 @@ schema: $(READY) ## write the JSON Schemas and AsyncAPI documents anew from the 
 
 ## Before every push
 test: $(READY) ## every test, with real processes, kills and faults
-	$(RUN) pytest -n 2 --dist worksteal -m "not alone and not soak"
-	$(RUN) pytest -m "alone and not soak"
-
-soak: $(READY) ## kill each process of a running system, for minutes
-	$(RUN) pytest -m soak
+	$(RUN) pytest -n 3 --dist worksteal -m "not alone"
+	$(RUN) pytest -m alone
 
 ## Figures
 bench: $(UV) ## measure, against the peer and the floors, in one run
-	$(UV) sync --quiet --frozen --group bench
+	$(UV) sync --quiet --frozen --compile-bytecode --group bench
 	$(RUN) python -m benchmarks
 
 bench-kafka: $(READY) ## measure the way over Kafka, beside the bare clients, in one run

@@ -47,4 +47,5 @@ async def kept(work: Callable[[], Awaitable[R]], times: Times) -> R:
                 except Passing as error:
                     last = error
     except TimeoutError:
-        raise StoreUnavailable(f"the event store does not answer: {last}") from last
+        reason = last or f"nothing came within {times.outage:g} s"
+        raise StoreUnavailable(f"the event store does not answer: {reason}") from last

@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.kafka.town import Town
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 KILLS = 32
 PEOPLE = 4

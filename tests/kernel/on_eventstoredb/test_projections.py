@@ -57,8 +57,9 @@ async def test_a_server_away_for_longer_than_anybody_tries_is_followed_again_wit
     tmp_path: Path, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with Node(tmp_path / "log") as node:
-        store = await EventStoreDB.open(node.uri, IMPATIENT)
-        ledger = Projection(store, database, Ledger(), SHORT)
+        store = await EventStoreDB.open(node.uri)
+        followed = await EventStoreDB.open(node.uri, IMPATIENT)
+        ledger = Projection(followed, database, Ledger(), SHORT)
         async with running(ledger):
             assert await ledger.caught_up(await write(store, "plan-a"), 20)
             await node.stop()
@@ -70,4 +71,5 @@ async def test_a_server_away_for_longer_than_anybody_tries_is_followed_again_wit
 
             assert await ledger.caught_up(last, 20)
             assert (await ledger.status()).reason is None
+        await followed.close()
         await store.close()
