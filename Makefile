@@ -5,10 +5,10 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check fast lint types imports schema format soak bench bench-kafka clean
+.PHONY: help demo up test check fast lint types imports schema format soak bench bench-kafka bench-eventstoredb clean
 
 help: ## list the chores
-	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(UV):
 	$(PYTHON) -m venv .venv
@@ -64,6 +64,9 @@ bench: $(UV) ## measure, against the peer and the floors, in one run
 
 bench-kafka: $(READY) ## measure the way over Kafka, beside the bare clients, in one run
 	@$(RUN) python -m benchmarks.kafka
+
+bench-eventstoredb: $(READY) ## measure the adapter, beside the bare client, in one run
+	@$(RUN) python -m benchmarks.eventstoredb
 
 clean: ## remove what the chores made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure everything in one run, show it, keep it in `latest.json`."""
+"""`python -m benchmarks`: measure everything in one run, show it, keep it in `latest/services.json`."""
 
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from rich.console import Console
 from benchmarks import commands, http, lag, pages
 from benchmarks.a_store import of_a_store
 from benchmarks.effort import FULL, QUICK, Effort
-from benchmarks.figure import Figure, middle, show, write
+from benchmarks.figure import Figure, keep, middle, show
 from benchmarks.server import postgresql
 from kernel.garbage import look_seldom
 
@@ -46,8 +46,8 @@ def main(
     )
     show(figures, console)
     if only is None and not quick:
-        write(figures)
-        pages.write(figures)
+        keep(figures, "services")
+        pages.write("services")
 
 
 def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> list[Figure]:

@@ -1,7 +1,7 @@
 """EventStoreDB through our store and through the bare client, against the same server in one run.
 
 The server is the one in tests/, in a process of its own, or the real one that EVENTSTOREDB_URI
-names. The test server is Python, too: what counts is the ratio. `python -m benchmarks.eventstoredb`
+names. The test server is Python, too: what counts is the ratio.
 """
 
 import asyncio
@@ -17,7 +17,8 @@ from kurrentdbclient import AsyncKurrentDBClient, StreamState
 from kurrentdbclient import NewEvent as BareEvent
 from rich.console import Console
 
-from benchmarks.figure import Figure, middle, show
+from benchmarks import pages
+from benchmarks.figure import Figure, keep, middle, show
 from benchmarks.population import fill
 from contracts.topics import CATEGORIES
 from kernel.database import Database
@@ -202,4 +203,7 @@ def _bare_event() -> BareEvent:
 
 if __name__ == "__main__":
     with TemporaryDirectory() as passing:
-        show(asyncio.run(measure(Path(passing))), Console(width=140))
+        measured = asyncio.run(measure(Path(passing)))
+    show(measured, Console(width=140))
+    keep(measured, "eventstoredb")
+    pages.write("eventstoredb")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, event
 from benchmarks.questions import questions, samples
 from koop.embedded import Embedded
 
-LATEST = Path(__file__).parent / "latest-plans.txt"
+LATEST = Path(__file__).parent / "latest" / "plans.txt"
 
 
 def keep(told: str, on: str) -> None:

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
 
-LATEST = Path(__file__).parent / "latest.json"
+LATEST = Path(__file__).parent / "latest"
+
+Run = Literal["services", "kafka", "eventstoredb"]
+"""What is measured together, and kept in a file of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ def middle(values: Sequence[float]) -> float:
     return median(values)
 
 
-def write(figures: Sequence[Figure], file: Path = LATEST) -> None:
+def keep(figures: Sequence[Figure], run: Run) -> None:
     content = json.dumps([one.to_json() for one in figures], indent=2)
-    file.write_text(content + "\n")
+    _file(run).write_text(content + "\n")
 
 
 def show(figures: Sequence[Figure], console: Console) -> None:
@@ -67,10 +71,15 @@ def beside(name: str | None, value: float | None, ratio: object) -> tuple[str, s
     return f"{name}: {number(value)}", f"{ratio:.2f}"
 
 
-def latest() -> list[Figure]:
+def latest(run: Run) -> list[Figure]:
     """What was measured last."""
     names = ("name", "value", "unit", "peer", "peer_value", "floor", "floor_value")
-    return [Figure(**{name: one[name] for name in names}) for one in json.loads(LATEST.read_text())]
+    kept = json.loads(_file(run).read_text())
+    return [Figure(**{name: one[name] for name in names}) for one in kept]
+
+
+def _file(run: Run) -> Path:
+    return LATEST / f"{run}.json"
 
 
 def _ratio(value: float, beside: float | None) -> float | None:

@@ -48,6 +48,13 @@ GOALS = (
     Goal("lag of", "value", most=50),
     Goal("export as", "value", least=100_000),
     Goal("disk per event", "floor", most=2),
+    Goal("relay", "floor", least=0.6),
+    Goal("reaction", "floor", least=0.6),
+    Goal("p50 from", "floor", most=3),
+    Goal("p99 from", "floor", most=5),
+    Goal("start of all", "value", most=5),
+    Goal("a leader's death", "value", most=10),
+    Goal("EventStoreDB", "peer", least=0.8),
 )
 
 

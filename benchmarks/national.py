@@ -132,4 +132,4 @@ def _hours(seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    print(markdown(latest()))
+    print(markdown(latest("services")))

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
 from benchmarks import national
-from benchmarks.figure import Figure, beside, latest, number
+from benchmarks.figure import Figure, Run, beside, latest, number
 from benchmarks.goals import said_of
 from benchmarks.tables import FIGURES, README, SCALE, put_into
 
@@ -37,8 +38,11 @@ def _says_most(one: Figure) -> bool:
     return bool(said_of(one)) and ":" not in one.name and not one.name.startswith("memory while e")
 
 
-def tables(figures: Sequence[Figure]) -> Mapping[Path, str]:
-    """What each page shows between its marks."""
+def tables(run: Run) -> Mapping[Path, str]:
+    """What each page shows of it between its marks."""
+    figures = latest(run)
+    if run != "services":
+        return {README: markdown(figures)}
     return {
         README: headline(figures),
         FIGURES: markdown(figures),
@@ -46,10 +50,11 @@ def tables(figures: Sequence[Figure]) -> Mapping[Path, str]:
     }
 
 
-def write(figures: Sequence[Figure]) -> None:
-    for page, table in tables(figures).items():
-        put_into(page, table)
+def write(run: Run) -> None:
+    for page, table in tables(run).items():
+        put_into(page, run, table)
 
 
 if __name__ == "__main__":
-    write(latest())
+    for each in get_args(Run):
+        write(each)

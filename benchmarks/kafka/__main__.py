@@ -11,7 +11,8 @@ import typer
 import uvloop
 from rich.console import Console
 
-from benchmarks.figure import Figure, middle, show, write
+from benchmarks import pages
+from benchmarks.figure import Figure, keep, middle, show
 from benchmarks.kafka import ground, reactions, relay, starting, visible
 from benchmarks.kafka.visible import Watching
 from kernel.event_store import AnyRevision
@@ -20,7 +21,6 @@ from kernel.garbage import look_seldom
 from kernel.kafka.cluster import Cluster
 from tests.faults.kafka.serving import Serving
 
-LATEST = Path(__file__).parent / "latest.json"
 PARTS = ("relay", "reactions", "visible", "processes")
 
 
@@ -30,14 +30,15 @@ def main(
     samples: Annotated[int, typer.Option(help="Events to be seen one by one.", min=10)] = 500,
     only: Annotated[list[str] | None, typer.Option(help=", ".join(PARTS))] = None,
 ) -> None:
-    """Print the table and write `benchmarks/kafka/latest.json` (not with `--only`)."""
+    """Print the table and write `benchmarks/latest/kafka.json` and the README (not with `--only`)."""
     look_seldom()
     with ground.broker() as kafka, tempfile.TemporaryDirectory() as folder:
         effort = Effort(events, rounds, samples)
         figures = uvloop.run(measured(kafka, Path(folder), effort, only or PARTS))
     show(figures, Console())
     if only is None:
-        write(figures, LATEST)
+        keep(figures, "kafka")
+        pages.write("kafka")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ async def _visible(folder: Path, kafka: str, samples: int) -> list[Figure]:
     beside = "bare send to receive"
     return [
         Figure(
-            f"accepted to visible, {name}",
+            f"{name} from accepted to visible",
             _percentile(ours, of) * 1000,
             "ms",
             None,
