@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure everything in one run, show it, keep it in `latest/services.json`."""
+"""`python -m benchmarks`: measure everything in one run, show it, keep it in `latest/`."""
 
 import tempfile
 from collections.abc import Callable, Sequence

@@ -30,7 +30,7 @@ def main(
     samples: Annotated[int, typer.Option(help="Events to be seen one by one.", min=10)] = 500,
     only: Annotated[list[str] | None, typer.Option(help=", ".join(PARTS))] = None,
 ) -> None:
-    """Print the table and write `benchmarks/latest/kafka.json` and the README (not with `--only`)."""
+    """Print the table, keep it in `latest/` and write it into the README (not with `--only`)."""
     look_seldom()
     with ground.broker() as kafka, tempfile.TemporaryDirectory() as folder:
         effort = Effort(events, rounds, samples)
