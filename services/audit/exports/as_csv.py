@@ -20,20 +20,27 @@ class Csv:
         self._begun = False
 
     def page(self, events: Sequence[Exported]) -> bytes:
-        header = "" if self._begun else ",".join(COLUMNS) + "\r\n"
+        header = b"" if self._begun else ",".join(COLUMNS).encode() + b"\r\n"
         self._begun = True
-        lines = (",".join(map(_field, row)) + "\r\n" for row in rows(events))
-        return (header + "".join(lines)).encode()
+        return header + b"".join(map(_line, rows(events)))
 
     def end(self, _: bytes, /) -> bytes:
         return b""
 
 
-def _field(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return '"' + value.replace('"', '""') + '"'
-        case _:
-            return str(value)
+def _line(row: tuple[Any, ...]) -> bytes:
+    disputed, metadata, data = row[-3:]
+    envelope = ",".join([_text(one) if isinstance(one, str) else _other(one) for one in row[:-3]])
+    return b"%b,%b,%b,%b\r\n" % (envelope.encode(), _json(disputed), _json(metadata), _json(data))
+
+
+def _text(value: str) -> str:
+    return '"' + (value.replace('"', '""') if '"' in value else value) + '"'
+
+
+def _other(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _json(value: bytes | None) -> bytes:
+    return b"" if value is None else b'"' + value.replace(b'"', b'""') + b'"'

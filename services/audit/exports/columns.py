@@ -16,8 +16,8 @@ COLUMNS = (
 
 
 def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
-    """One value for each column, times as they were written. The events of one command share their
-    metadata."""
+    """One value for each column, times as they were written, JSON as bytes. The events of one
+    command share their metadata."""
     raw, said = b"", {}
     for one in events:
         event = one.event
@@ -30,7 +30,7 @@ def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
             event.type,
             event.stream,
             event.revision,
-            str(event.id),
+            orjson.dumps(event.id)[1:-1].decode(),  # a fifth of what str() takes
             actor["sub"],
             actor["role"],
             actor.get("organisation"),
@@ -39,7 +39,7 @@ def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
             said["correlation"],
             said["causation"],
             said["regime"],
-            one.disputed and one.disputed.decode(),
-            event.metadata.decode(),
-            one.data.decode(),
+            one.disputed,
+            event.metadata,
+            one.data,
         )

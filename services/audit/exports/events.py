@@ -13,7 +13,7 @@ from services.audit.exports.scope import Scope
 from services.audit.read_models.trail import Listed, list_positions
 from services.audit.trail import Trail
 
-PAGE = 2_000
+PAGE = 4_000
 """Events in memory at a time."""
 
 OPENED_PAGE = 200

@@ -46,6 +46,8 @@ class Ways:
         within = self.query.where(at > span[0], at <= span[1]).order_by(at).limit(limit)
         parts = (self.each[n : n + AT_ONCE] for n in range(0, len(self.each), AT_ONCE))
         found = [connection.execute(_together(within, part, limit)).all() for part in parts]
+        if len(found) == 1:
+            return list(found[0])
         return list(merge(*found, key=attrgetter("position")))[:limit]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import Connection, Label, Table, select
 
 from contracts.catalogue import stored_types, type_of
 from contracts.plan import FactDisputed
@@ -63,10 +63,11 @@ def disputes_of(
     ]
 
 
-def is_disputed(tables: TrailTables) -> ColumnElement[bool]:
-    """Whether anything of an entry's plan is: few plans have that."""
-    about = select(tables.disputes.c.plan).where(tables.disputes.c.plan == tables.entries.c.plan)
-    return about.exists()
+def disputed_plan(tables: TrailTables) -> Label[int | None]:
+    """An entry's plan where anything of it is disputed: few are."""
+    c = tables.disputes.c
+    about = select(c.plan).where(c.plan == tables.entries.c.plan).limit(1)
+    return about.scalar_subquery().label("disputed")
 
 
 def where_disputed(

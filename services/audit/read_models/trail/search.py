@@ -65,6 +65,14 @@ class Search:
     since: int | None
     before: int | None
 
+    @property
+    def ways_are_enough(self) -> bool:
+        """Whether every row that they lead to is meant."""
+        named = self.named
+        by_office = not (named.plans or named.alone or named.actors)
+        rest = (named.correlation, self.role, self.since, self.before)
+        return by_office and not (named.kinds and named.jobcenter is None) and not any(rest)
+
     def accepts(self, row: Any) -> bool:
         named = self.named
         return (

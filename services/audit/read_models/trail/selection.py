@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, select
 
-from services.audit.read_models.trail.disputes import is_disputed, where_disputed
+from services.audit.read_models.trail.disputes import disputed_plan, where_disputed
 from services.audit.read_models.trail.places import Place
 from services.audit.read_models.trail.plans import plans_numbered
 from services.audit.read_models.trail.said import moment
@@ -70,11 +70,31 @@ def list_positions(
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Listed((), {}, until, False)
-    query = _query(tables, search).add_columns(is_disputed(tables).label("disputed"))
-    rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
-    plans = {row.plan for row in rows if row.disputed}
+    if search.ways_are_enough:
+        query, choose = select(tables.entries.c.position), _first
+    else:
+        query, choose = _query(tables, search), _accepted
+    query = query.add_columns(disputed_plan(tables))
+    rows, reached, more = choose(connection, tables, search, query, (after, until, limit))
+    plans = {row[-1] for row in rows} - {None}
     disputed = where_disputed(connection, tables.disputes, plans, until) if plans else {}
-    return Listed([row.position for row in rows], disputed, reached, more)
+    return Listed([row[0] for row in rows], disputed, reached, more)
+
+
+def _first(
+    connection: Connection,
+    tables: TrailTables,
+    search: Search,
+    query: Select[Any],
+    asked: tuple[int, int, int],
+) -> tuple[list[Any], int, bool]:
+    """As `_accepted`, where there is nothing to look at."""
+    _, until, limit = asked
+    ways = Ways(query, tables.entries.c.position, search.ways)
+    rows = list(ways.rows(connection, search.span, first=limit + 1, most=limit + 1))
+    if len(rows) <= limit:
+        return rows, until, False
+    return rows[:limit], rows[limit - 1].position, True
 
 
 def _accepted(
