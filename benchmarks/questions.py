@@ -91,7 +91,7 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
         "trail of a person": lambda one: lines(Selection(person=one.counsellor)),
         "trail of a jobcenter": lambda one: lines(Selection(jobcenter=one.jobcenter)),
         "trail of a kind": lambda one: lines(
-            Selection(jobcenter=one.jobcenter, kinds=("DifficultyReported.v1",))
+            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",))
         ),
         "consents": lambda one: register.page(ConsentFilter(plan=one.plan), after=0, limit=PAGE),
     }
