@@ -10,7 +10,7 @@ from rich.console import Console
 
 from benchmarks import disk, explained, export, population, queries, rebuild, workers
 from benchmarks.effort import Effort
-from benchmarks.figure import Figure
+from benchmarks.figure import Figure, show
 from benchmarks.server import beside
 from koop.embedded import Embedded
 from koop.settings import Settings
@@ -27,15 +27,13 @@ async def of_a_store(
         await _filled(small, min(SMALL, effort.events // 2))
         console.print(f"writing some {effort.events:,} events …")
         count, rate = await _filled(large, effort.events)
-        found = [Figure("koop generate", rate, "events/s")]
+        found = _told([Figure("koop generate", rate, "events/s")], console)
         console.print(f"rebuilding from {count:,} events …")
-        found += await asyncio.to_thread(
-            rebuild.figures, large / "events.db", count, peers, effort.store_rounds
-        )
-        if server:
-            found += await asyncio.to_thread(
-                rebuild.figures, large / "events.db", count, None, effort.store_rounds, server
+        for where, peer in [(None, peers), *([(server, None)] if server else [])]:
+            rebuilt = await asyncio.to_thread(
+                rebuild.figures, large / "events.db", count, peer, effort.store_rounds, where
             )
+            found += _told(rebuilt, console)
         found += await _asked(small, large, effort, console)
         if server:
             found += await _asked(small, large, effort, console, server)
@@ -55,11 +53,18 @@ async def _asked(
             if effort.keeps:
                 explained.keep(await explained.explained(many), on)
             found = await queries.figures(few, many, effort.store_rounds, effort.questions, on)
-            found += filling
+            found = _told(found + filling, console)
             if not server:
-                found += disk.figures(large) + await export.figures(many)
+                found += _told(disk.figures(large) + await export.figures(many), console)
             head = await many.store.head()
-            return found + await asyncio.to_thread(workers.figures, large, head, other, on)
+            shared = await asyncio.to_thread(workers.figures, large, head, other, on)
+            return found + _told(shared, console)
+
+
+def _told(figures: list[Figure], console: Console) -> list[Figure]:
+    """As soon as they are known: all of it takes an hour."""
+    show(figures, console)
+    return figures
 
 
 async def _fill(embedded: Embedded, on: str = "") -> list[Figure]:
