@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import settings
 
+from tests.servers.databases import databases
 from tests.servers.kafka import broker, kafka, kafka_container
 from tests.servers.postgres import postgres, postgres_database, postgres_server
 
 __all__ = [
     "broker",
+    "databases",
     "kafka",
     "kafka_container",
     "postgres",

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from kernel.access_log import Access, AccessLog
-from tests.kernel.databases import Databases
+from tests.servers.databases import Databases
 
 PLAN = UUID(int=7)
 READ = Access(

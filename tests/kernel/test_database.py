@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kernel.database import Database, DatabaseRefused, Moment, bulk_insert, bulk_upsert
-from tests.kernel.databases import Databases
+from tests.servers.databases import Databases
 
 METADATA = MetaData()
 notes = Table("notes", METADATA, Column("id", BigInteger, primary_key=True), Column("text", Text))

@@ -15,7 +15,7 @@ from kernel.migrations import History, latest, version_table
 from kernel.projections import registry, shares
 from koop import views_of
 from services.audit.exports import log as exports
-from tests.kernel.databases import Databases
+from tests.servers.databases import Databases
 
 TABLES: dict[History, tuple[MetaData, ...]] = {
     "service": (

@@ -17,6 +17,7 @@ from contracts import plan as p
 from contracts.examples import SEALED
 from koop.cli.app import app
 from services.audit.exports import events
+from tests.servers.databases import OnSqlite
 from tests.services.audit.world import AUDITOR, CLIENT, World
 from tests.services.audit.world import world as started
 
@@ -25,7 +26,7 @@ Koop = Callable[..., Awaitable[Result]]
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with started(tmp_path) as world:
+    async with started(tmp_path, OnSqlite(tmp_path)) as world:
         yield world
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.projections import Projection
-from tests.kernel.databases import Databases
 from tests.kernel.projections.ledger import Ledger, rows
 from tests.kernel.running import running
 from tests.kernel.stores import write
+from tests.servers.databases import Databases
 
 KILLS = 8
 

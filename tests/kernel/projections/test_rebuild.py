@@ -10,12 +10,12 @@ from kernel.database import Database
 from kernel.event_store import EventStore, StoreUnavailable
 from kernel.following import GaveUp
 from kernel.projections import Progress, Projection, ProjectionNotReady, StillNeeded
-from tests.kernel.databases import Databases
 from tests.kernel.faulty_store import FaultyStore
 from tests.kernel.projections.conftest import Project
 from tests.kernel.projections.ledger import Ledger, positions, rows
 from tests.kernel.running import HASTY, running
 from tests.kernel.stores import write
+from tests.servers.databases import Databases
 
 
 def texts(connection: Connection, tables: Any) -> set[str]:

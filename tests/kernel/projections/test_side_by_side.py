@@ -5,10 +5,10 @@ from contextlib import AsyncExitStack
 
 from kernel.event_store import EventStore
 from kernel.projections import Projection
-from tests.kernel.databases import Databases
 from tests.kernel.projections.ledger import Ledger, positions
 from tests.kernel.running import HASTY, running
 from tests.kernel.stores import write
+from tests.servers.databases import Databases
 
 ROUNDS = 15
 

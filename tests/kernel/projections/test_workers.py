@@ -10,10 +10,10 @@ from kernel.database import Database
 from kernel.event_store import EventStore
 from kernel.projections import Poisoned, Projection
 from kernel.projections.throttle import Throttle
-from tests.kernel.databases import Databases
 from tests.kernel.projections.ledger import Ledger, rows
 from tests.kernel.running import HASTY
 from tests.kernel.stores import write
+from tests.servers.databases import Databases
 
 STREAMS = [f"plan-{n % 23}" for n in range(90)] + ["mediation-a"]
 

@@ -15,6 +15,7 @@ from contracts.examples import EXAMPLES, METADATA, SEALED
 from kernel.codec import to_store
 from kernel.event_store import NoStream
 from services.audit.exports import as_parquet, events
+from tests.servers.databases import OnSqlite
 from tests.services.audit.world import AUDITOR, World
 from tests.services.audit.world import world as started
 
@@ -86,7 +87,7 @@ async def test_memory_stays_flat(
 ) -> None:
     monkeypatch.setattr(events, "PAGE", 200)
     monkeypatch.setattr(as_parquet, "GROUP", 400)
-    async with started(tmp_path) as world:
+    async with started(tmp_path, OnSqlite(tmp_path)) as world:
         await fill(world)
         head = await world.store.head()
         await peak(world, form, 500)

@@ -29,6 +29,7 @@ from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
 from services.audit.app import AuditService, build
 from services.audit.bodies import history
+from tests.servers.databases import Databases
 
 MORNING = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -66,11 +67,13 @@ CLOCKWORK = Person("plan", "system")
 
 
 class World:
-    def __init__(self, folder: Path, store: SqliteEventStore, keys: KeyStore) -> None:
-        self.store, self.keys, self.folder = store, keys, folder
+    def __init__(
+        self, folder: Path, store: SqliteEventStore, keys: KeyStore, databases: Databases
+    ) -> None:
+        self.store, self.keys, self.folder, self._databases = store, keys, folder, databases
         self.clock = SimulatedClock(MORNING)
-        self.database = Database(folder / "audit.db")
-        self.access_database = Database(folder / "access.db")
+        self.database = databases.open("audit")
+        self.access_database = databases.open("access")
         self.accesses = AccessLog(self.access_database)
         self.issuer = DevelopmentIssuer(folder, self.clock, "development")
         self.service = self._started(self.database)
@@ -184,7 +187,7 @@ class World:
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[httpx.AsyncClient]:
         """The service with a database of its own, of which nothing has been filled yet."""
-        database = Database(self.folder / "fresh.db")
+        database = self._databases.open("fresh")
         transport = httpx.ASGITransport(self._started(database).api)
         async with httpx.AsyncClient(transport=transport, base_url="http://fresh.test") as http:
             yield http
@@ -206,16 +209,14 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path) -> AsyncIterator[World]:
+async def world(folder: Path, databases: Databases) -> AsyncIterator[World]:
     """Everything runs."""
     async with AsyncExitStack() as stack:
         store = await SqliteEventStore.open(folder / "events.db")
         stack.push_async_callback(store.close)
         keys = KeyStore(folder / "keys.db", MasterKey(bytes(32)))
         stack.push_async_callback(keys.close)
-        found = World(folder, store, keys)
-        stack.push_async_callback(found.database.close)
-        stack.push_async_callback(found.access_database.close)
+        found = World(folder, store, keys, databases)
         await found.accesses.prepare()
         await stack.enter_async_context(found.http)
         await stack.enter_async_context(found.following)

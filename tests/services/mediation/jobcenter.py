@@ -25,6 +25,7 @@ from kernel.sealing import KeyStore
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
 from services.mediation.app import build
+from tests.servers.databases import Databases
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENDS_AT = datetime(2026, 3, 30, 22, tzinfo=UTC)
@@ -70,9 +71,11 @@ PROPOSAL = {
 
 
 class Jobcenter:
-    def __init__(self, folder: Path, store: EventStore, keys: KeyStore, database: Database) -> None:
-        self.store, self.keys, self.database = store, keys, database
-        self.folder, self.others = folder, [database]
+    def __init__(
+        self, folder: Path, store: EventStore, keys: KeyStore, databases: Databases
+    ) -> None:
+        self.store, self.keys, self._databases = store, keys, databases
+        self.database = database = databases.open("mediation")
         self.clock = SimulatedClock(MORNING)
         self.accesses = AccessLog(database)
         self._issuer = DevelopmentIssuer(folder, self.clock, "development")
@@ -188,9 +191,8 @@ class Jobcenter:
 
     def elsewhere(self) -> Following:
         """Another process beside this one, on the same store."""
-        database = Database(self.folder / "elsewhere.db")
-        self.others.append(database)
-        return Following(self.store, self.started(database).followers)
+        elsewhere = self.started(self._databases.open("elsewhere"))
+        return Following(self.store, elsewhere.followers)
 
     async def plan_revision(self, plan: UUID) -> int:
         stored = await self.store.read_stream(f"plan-{plan}")

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from kernel.codec import metadata
-from kernel.database import Database
 from kernel.event_store import AnyRevision, NewEvent, StoredEvent
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.sealing import KeyStore, MasterKey
+from tests.servers.databases import OnSqlite
 from tests.services.mediation.jobcenter import (
     CLIENT,
     ENDS_AT,
@@ -68,9 +68,9 @@ async def elsewhere(folder: Path) -> AsyncIterator[Jobcenter]:
         stack.push_async_callback(store.close)
         keys = KeyStore(folder / "keys.db", MasterKey(bytes(32)))
         stack.push_async_callback(keys.close)
-        database = Database(folder / "mediation.db")
-        stack.push_async_callback(database.close)
-        other = Jobcenter(folder, store, keys, database)
+        databases = OnSqlite(folder)
+        stack.push_async_callback(databases.close)
+        other = Jobcenter(folder, store, keys, databases)
         await other.accesses.prepare()
         yield await stack.enter_async_context(_open(other))
 

@@ -7,7 +7,6 @@ import pytest
 
 from contracts import mediation as m
 from contracts import plan as p
-from kernel.database import Database
 from services.notifications.who_is_told import REMINDERS
 from tests.services.notifications import history as told_of
 from tests.services.notifications.history import (
@@ -211,7 +210,7 @@ async def test_a_reminder_is_sent_once_across_restarts(promised: World):
 async def test_a_reminder_is_sent_once_after_its_rows_were_lost(promised: World):
     await promised.until(REMIND_AT)
     await promised.following.stop()
-    before, empty = await promised.store.head(), Database(promised.folder / "forgotten.db")
+    before, empty = await promised.store.head(), promised.databases.open("forgotten")
     async with promised.restart(empty):
         await promised.settled()
         assert await promised.store.head() == before

@@ -8,7 +8,6 @@ import pytest
 
 from contracts import plan as p
 from contracts.notifications import NotificationRead
-from kernel.database import Database
 from services.notifications.rendering.catalogue import catalogues
 from tests.services.notifications.test_outbox import OFFERED
 from tests.services.notifications.world import (
@@ -273,7 +272,7 @@ async def test_rows_built_anew_are_the_rows_that_were_kept_up(told: World):
     await sent.rebuild()
     assert (await told.get("/notifications", COUNSELLOR, plan=str(told.plan))).json() == live
     await told.following.stop()
-    empty = Database(told.folder / "forgotten.db")
+    empty = told.databases.open("forgotten")
     async with told.restart(empty):
         await told.settled()
         anew = (await told.get("/notifications", COUNSELLOR, plan=str(told.plan))).json()

@@ -9,7 +9,6 @@ import pytest
 
 from contracts import plan as p
 from contracts.notifications import NotificationPlanned, NotificationSent
-from kernel.database import Database
 from kernel.event_store import ExpectedRevision, NewEvent, StoreUnavailable
 from tests.services.notifications.world import (
     CLIENT,
@@ -101,7 +100,7 @@ async def test_hearing_of_everything_again_tells_nobody_again(world: World):
     await world.settled()
     before, files = await world.store.head(), set(world.mails())
     await world.following.stop()
-    empty = Database(world.folder / "forgotten.db")
+    empty = world.databases.open("forgotten")
     async with world.restart(empty):
         await world.settled()
         assert await world.store.head() == before
@@ -119,7 +118,7 @@ async def test_hearing_of_an_event_again_after_others_came_tells_nobody_else(wor
     told = await world.told()
     assert ("staff-1", "draft-offered.staff") in told
     await world.following.stop()
-    empty = Database(world.folder / "forgotten.db")
+    empty = world.databases.open("forgotten")
     async with world.restart(empty):
         await world.settled()
         assert await world.told() == told

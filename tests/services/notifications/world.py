@@ -35,6 +35,7 @@ from kernel.security.development import AUDIENCE, ISSUER
 from services.notifications.app import build
 from services.notifications.channels.mail_server import MailServer
 from services.notifications.read_models.sent import NotificationRow, row_of
+from tests.servers.databases import Databases
 
 MORNING = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 DIGEST = "sha256:" + "7" * 64
@@ -71,13 +72,14 @@ class World:
     folder: Path
     store: EventStore
     keys: KeyStore
-    database: Database
+    databases: Databases
     clock: SimulatedClock = field(default_factory=lambda: SimulatedClock(MORNING))
     mail_server: MailServer | None = None
     plan: UUID = field(default_factory=uuid4)
 
     def __post_init__(self) -> None:
         self.mediation = uuid5(self.plan, "mediation/1")
+        self.database = self.databases.open("notifications")
         self.accesses = AccessLog(self.database)
         self.issuer = DevelopmentIssuer(self.folder, self.clock, "development")
         self.restart()

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.databases import Databases
 from tests.services.plan.jobcenter import Jobcenter, jobcenter
 
 
 @pytest.fixture
-async def jc(tmp_path: Path) -> AsyncIterator[Jobcenter]:
-    async with jobcenter(tmp_path) as jc:
+async def jc(tmp_path: Path, databases: Databases) -> AsyncIterator[Jobcenter]:
+    async with jobcenter(tmp_path, databases) as jc:
         yield jc

@@ -13,7 +13,6 @@ import httpx
 from contracts.envelope import Role
 from kernel.access_log import AccessLog
 from kernel.clock import SimulatedClock
-from kernel.database import Database
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.following import Following
 from kernel.parts import Parts
@@ -21,6 +20,7 @@ from kernel.sealing import KeyStore, MasterKey
 from kernel.security import DevelopmentIssuer, TokenVerifier
 from kernel.security.development import AUDIENCE, ISSUER
 from services.plan.app import PlanService, build
+from tests.servers.databases import Databases
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 JOBCENTER = "jc-duesseldorf"
@@ -92,14 +92,14 @@ class Jobcenter:
 
 
 @asynccontextmanager
-async def jobcenter(folder: Path) -> AsyncIterator[Jobcenter]:
+async def jobcenter(folder: Path, databases: Databases) -> AsyncIterator[Jobcenter]:
     """Nothing follows the events until `following` is started."""
     clock = SimulatedClock(MORNING)
     issuer = DevelopmentIssuer(folder, clock, "development")
     async with AsyncExitStack() as stack:
         store = await SqliteEventStore.open(folder / "events.db")
         stack.push_async_callback(store.close)
-        database, access_database = Database(folder / "plan.db"), Database(folder / "access.db")
+        database, access_database = databases.open("plan"), databases.open("access")
         stack.push_async_callback(database.close)
         stack.push_async_callback(access_database.close)
         keys = KeyStore(folder / "keys.db", MasterKey(b"k" * 32))

@@ -9,6 +9,7 @@ from contracts.catalogue import PLAN
 from kernel.codec import Codec
 from kernel.following import travel
 from services.plan.legal_days import begin_of, end_of
+from tests.servers.databases import Databases
 from tests.services.plan.jobcenter import Jobcenter, jobcenter
 from tests.services.plan.steps import agreed
 
@@ -103,14 +104,14 @@ async def test_a_closed_plan_is_left_alone(jc: Jobcenter) -> None:
 
 
 async def test_what_fell_due_while_everything_slept_is_announced_once_after_it(
-    tmp_path: Path,
+    tmp_path: Path, databases: Databases
 ) -> None:
-    async with jobcenter(tmp_path) as before:
+    async with jobcenter(tmp_path, databases) as before:
         plan, _ = await agreed(before)
         async with before.following() as following:
             await following.settled()
     for _ in range(2):
-        async with jobcenter(tmp_path) as after:
+        async with jobcenter(tmp_path, databases) as after:
             after.clock.set(YEAR_END)
             async with after.following() as following:
                 await following.settled()

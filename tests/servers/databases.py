@@ -1,8 +1,10 @@
 """The two kinds of database that a service may keep its rows in."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Protocol
+
+import pytest
 
 from kernel.database import Database
 from tests.servers.postgres import drop_schema, fresh_name
@@ -57,3 +59,14 @@ class OnPostgresql:
             await database.close()
         for schema in self._schemas.values():
             drop_schema(self.url, schema)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+async def databases(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Databases]:
+    """Where a service keeps rows: everything that does so is tested on both kinds."""
+    if request.param == "sqlite":
+        opened: Databases = OnSqlite(tmp_path)
+    else:
+        opened = OnPostgresql(request.getfixturevalue("postgres"))
+    yield opened
+    await opened.close()
