@@ -1,4 +1,5 @@
-"""PostgreSQL is killed and comes back: followers go on by themselves, what was kept is there."""
+"""PostgreSQL is killed or has no room, and comes back: followers go on by themselves, what was kept
+is there."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ from kernel.event_store.sqlite import SqliteEventStore
 from kernel.following import Patience
 from kernel.projections import Projection
 from tests.kernel.projections.ledger import Ledger, rows
-from tests.kernel.running import running
+from tests.kernel.running import HASTY, running
 from tests.kernel.stores import write
 from tests.kernel.test_access_log import READ
 from tests.servers.postgres import Server
@@ -52,6 +53,31 @@ async def test_a_projection_goes_on_by_itself_after_the_server_was_killed(
                 assert await ledger.caught_up(last, SECONDS)
             lived = await ledger.read(rows)
             assert len(lived["entries"]) == last
+            await ledger.rebuild()
+            assert await ledger.read(rows) == lived
+    await store.close()
+
+
+async def test_a_projection_goes_on_by_itself_when_a_full_disk_has_room_again(
+    postgres_server: Server, tmp_path: Path
+) -> None:
+    postgres_server.use_small_disk()
+    store = await SqliteEventStore.open(tmp_path / "events.db")
+    async with opened(postgres_server.url, "plan") as database:
+        ledger = Projection(store, database, Ledger(), HASTY)
+        async with running(ledger):
+            assert await ledger.caught_up(await write(store, "plan-a"), SECONDS)
+            await postgres_server.fill_small_disk()
+            last = await write(store, *(f"plan-{number}" for number in range(500)))
+            async with asyncio.timeout(SECONDS):
+                while (await ledger.status()).reason is None:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            status = await ledger.status()
+            assert status.position < last
+            assert "no room" in (status.reason or "")
+            await postgres_server.empty_small_disk()
+            assert await ledger.caught_up(last, SECONDS)
+            lived = await ledger.read(rows)
             await ledger.rebuild()
             assert await ledger.read(rows) == lived
     await store.close()

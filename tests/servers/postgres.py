@@ -19,6 +19,7 @@ SECONDS = 60.0
 """For a start, with recovery after a kill."""
 
 _ENVIRONMENT = {"POSTGRES_USER": "koop", "POSTGRES_PASSWORD": "koop", "POSTGRES_DB": "koop"}
+_SMALL = "/small"
 _numbers = count(1)
 
 
@@ -30,6 +31,7 @@ class Server:
         self.url = f"postgresql://koop:koop@127.0.0.1:{port}/koop"
         self._container = DockerContainer(IMAGE).with_envs(**_ENVIRONMENT)
         self._container.with_command("postgres -c fsync=off -c max_connections=300")
+        self._container.with_tmpfs_mount(_SMALL, "size=8m")
         self._container.ports["5432"] = ("127.0.0.1", port)
 
     def begin(self) -> None:
@@ -47,6 +49,24 @@ class Server:
         """Return when it answers again."""
         await asyncio.to_thread(self._wrapped.start)
         await asyncio.to_thread(answers, self.url)
+
+    def use_small_disk(self) -> None:
+        """For all tables that are made from now on."""
+        self._run(f"chown postgres {_SMALL}")
+        with psycopg.connect(self.url, autocommit=True) as sql:
+            sql.execute(f"CREATE TABLESPACE small LOCATION '{_SMALL}'")
+            sql.execute("ALTER DATABASE koop SET default_tablespace = small")
+
+    async def fill_small_disk(self) -> None:
+        """Until it has no byte left, or, with `empty_small_disk`, has room again."""
+        await asyncio.to_thread(self._run, f"dd if=/dev/zero of={_SMALL}/filler bs=4k", status=1)
+
+    async def empty_small_disk(self) -> None:
+        await asyncio.to_thread(self._run, f"rm {_SMALL}/filler")
+
+    def _run(self, command: str, status: int = 0) -> None:
+        done = self._wrapped.exec_run(command)
+        assert done.exit_code == status, done.output.decode()
 
     @property
     def _wrapped(self) -> Container:
