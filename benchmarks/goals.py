@@ -8,6 +8,8 @@ from benchmarks.figure import Figure
 
 Of = Literal["value", "peer", "floor"]
 
+MET, MISSED = "✓", "✗"
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -43,7 +45,7 @@ GOALS = (
     Goal("rebuild of", "peer", least=20),
     Goal("rebuild of", "floor", least=0.6),
     Goal("two workers", "floor", least=1.6),
-    Goal("memory while", "value", most=300),
+    Goal("memory while rebuilding", "value", most=300),
     Goal("", "floor", most=1.2, has=", p99"),
     Goal("lag of", "value", most=50),
     Goal("export as", "value", least=100_000),
@@ -67,7 +69,7 @@ def _marked(figure: Figure) -> Iterator[str]:
     for goal in GOALS:
         met = goal.met_by(figure) if goal.concerns(figure) else None
         if met is not None:
-            yield f"{goal} {'✓' if met else '✗'}"
+            yield f"{goal} {MET if met else MISSED}"
 
 
 def _reached(figure: Figure, of: Of) -> float | None:
