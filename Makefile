@@ -5,7 +5,7 @@ RUN := $(UV) run --frozen --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check fast lint types imports schema format soak bench bench-kafka bench-eventstoredb clean
+.PHONY: help demo up test check fast lint types imports drift schema format bench bench-kafka bench-eventstoredb clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -15,7 +15,7 @@ from rich.console import Console
 from benchmarks import commands, http, lag, pages
 from benchmarks.a_store import of_a_store
 from benchmarks.effort import FULL, QUICK, Effort
-from benchmarks.figure import Figure, keep, middle, show
+from benchmarks.figure import Figure, middle, show
 from benchmarks.server import postgresql
 from kernel.garbage import look_seldom
 
@@ -46,8 +46,7 @@ def main(
     )
     show(figures, console)
     if only is None and not quick:
-        keep(figures, "services")
-        pages.write("services")
+        pages.keep(figures, "services")
 
 
 def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> list[Figure]:

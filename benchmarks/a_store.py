@@ -29,14 +29,15 @@ async def of_a_store(
         count, rate = await _filled(large, effort.events)
         found = _told([Figure("koop generate", rate, "events/s")], console)
         console.print(f"rebuilding from {count:,} events …")
-        for where, peer in [(None, peers), *([(server, None)] if server else [])]:
+        databases = [None, server] if server else [None]
+        for where in databases:
+            peer = None if where else peers
             rebuilt = await asyncio.to_thread(
                 rebuild.figures, large / "events.db", count, peer, effort.store_rounds, where
             )
             found += _told(rebuilt, console)
-        found += await _asked(small, large, effort, console)
-        if server:
-            found += await _asked(small, large, effort, console, server)
+        for where in databases:
+            found += await _asked(small, large, effort, console, where)
         return found
 
 

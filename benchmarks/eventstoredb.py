@@ -18,7 +18,7 @@ from kurrentdbclient import NewEvent as BareEvent
 from rich.console import Console
 
 from benchmarks import pages
-from benchmarks.figure import Figure, keep, middle, show
+from benchmarks.figure import Figure, middle, show
 from benchmarks.population import fill
 from contracts.topics import CATEGORIES
 from kernel.database import Database
@@ -205,5 +205,4 @@ if __name__ == "__main__":
     with TemporaryDirectory() as passing:
         measured = asyncio.run(measure(Path(passing)))
     show(measured, Console(width=140))
-    keep(measured, "eventstoredb")
-    pages.write("eventstoredb")
+    pages.keep(measured, "eventstoredb")

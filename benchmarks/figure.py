@@ -47,7 +47,7 @@ def middle(values: Sequence[float]) -> float:
     return median(values)
 
 
-def keep(figures: Sequence[Figure], run: Run) -> None:
+def write(figures: Sequence[Figure], run: Run) -> None:
     content = json.dumps([one.to_json() for one in figures], indent=2)
     _file(run).write_text(content + "\n")
 

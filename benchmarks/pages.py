@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from benchmarks import national
+from benchmarks import figure, national
 from benchmarks.figure import Figure, Run, beside, latest, number
 from benchmarks.goals import MISSED, said_of
 from benchmarks.tables import FIGURES, README, SCALE, put_into
@@ -49,6 +49,12 @@ def tables(run: Run) -> Mapping[Path, str]:
         FIGURES: markdown(figures),
         SCALE: national.markdown(figures),
     }
+
+
+def keep(figures: Sequence[Figure], run: Run) -> None:
+    """As the last run, on every page that shows it."""
+    figure.write(figures, run)
+    write(run)
 
 
 def write(run: Run) -> None:

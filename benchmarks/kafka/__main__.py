@@ -12,7 +12,7 @@ import uvloop
 from rich.console import Console
 
 from benchmarks import pages
-from benchmarks.figure import Figure, keep, middle, show
+from benchmarks.figure import Figure, middle, show
 from benchmarks.kafka import ground, reactions, relay, starting, visible
 from benchmarks.kafka.visible import Watching
 from kernel.event_store import AnyRevision
@@ -37,8 +37,7 @@ def main(
         figures = uvloop.run(measured(kafka, Path(folder), effort, only or PARTS))
     show(figures, Console())
     if only is None:
-        keep(figures, "kafka")
-        pages.write("kafka")
+        pages.keep(figures, "kafka")
 
 
 @dataclass(frozen=True, slots=True)

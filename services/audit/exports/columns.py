@@ -30,7 +30,7 @@ def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
             event.type,
             event.stream,
             event.revision,
-            orjson.dumps(event.id)[1:-1].decode(),  # a fifth of what str() takes
+            one.id.decode(),
             actor["sub"],
             actor["role"],
             actor.get("organisation"),

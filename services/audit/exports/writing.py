@@ -51,7 +51,7 @@ def _proven(one: Exported) -> bytes:
     event = one.event
     return b"%d\n%s\n%s\n%s\n" % (
         event.position,
-        orjson.dumps(event.id)[1:-1],
+        one.id,
         event.metadata,
         one.data,
     )

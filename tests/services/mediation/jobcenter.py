@@ -75,9 +75,9 @@ class Jobcenter:
         self, folder: Path, store: EventStore, keys: KeyStore, databases: Databases
     ) -> None:
         self.store, self.keys, self._databases = store, keys, databases
-        self.database = database = databases.open("mediation")
+        self.database = databases.open("mediation")
         self.clock = SimulatedClock(MORNING)
-        self.accesses = AccessLog(database)
+        self.accesses = AccessLog(self.database)
         self._issuer = DevelopmentIssuer(folder, self.clock, "development")
         self.service = self.started()
         self.following = Following(store, self.service.followers)

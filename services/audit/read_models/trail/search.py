@@ -70,8 +70,9 @@ class Search:
         """Whether every row that they lead to is meant."""
         named = self.named
         by_office = not (named.plans or named.alone or named.actors)
+        by_kind_alone = named.kinds and named.jobcenter is None
         rest = (named.correlation, self.role, self.since, self.before)
-        return by_office and not (named.kinds and named.jobcenter is None) and not any(rest)
+        return by_office and not by_kind_alone and all(one is None for one in rest)
 
     def accepts(self, row: Any) -> bool:
         named = self.named

@@ -70,31 +70,13 @@ def list_positions(
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Listed((), {}, until, False)
-    if search.ways_are_enough:
-        query, choose = select(tables.entries.c.position), _first
-    else:
-        query, choose = _query(tables, search), _accepted
+    all_meant = search.ways_are_enough
+    query = select(tables.entries.c.position) if all_meant else _query(tables, search)
     query = query.add_columns(disputed_plan(tables))
-    rows, reached, more = choose(connection, tables, search, query, (after, until, limit))
+    rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
     plans = {row[-1] for row in rows} - {None}
     disputed = where_disputed(connection, tables.disputes, plans, until) if plans else {}
     return Listed([row[0] for row in rows], disputed, reached, more)
-
-
-def _first(
-    connection: Connection,
-    tables: TrailTables,
-    search: Search,
-    query: Select[Any],
-    asked: tuple[int, int, int],
-) -> tuple[list[Any], int, bool]:
-    """As `_accepted`, where there is nothing to look at."""
-    _, until, limit = asked
-    ways = Ways(query, tables.entries.c.position, search.ways)
-    rows = list(ways.rows(connection, search.span, first=limit + 1, most=limit + 1))
-    if len(rows) <= limit:
-        return rows, until, False
-    return rows[:limit], rows[limit - 1].position, True
 
 
 def _accepted(
@@ -106,9 +88,13 @@ def _accepted(
 ) -> tuple[list[Any], int, bool]:
     """The rows, how far was looked, and whether there may be more behind it. No more are looked at
     than one page may cost."""
-    rows: list[Any] = []
     reached, until, limit = asked
     ways = Ways(query, tables.entries.c.position, search.ways)
+    if search.ways_are_enough:
+        found = list(ways.rows(connection, search.span, first=limit + 1, most=limit + 1))
+        more = len(found) > limit
+        return found[:limit], found[limit - 1].position if more else until, more
+    rows: list[Any] = []
     examined = ways.rows(connection, search.span, first=limit + 1, most=MOST_EXAMINED)
     for number, row in enumerate(examined, 1):
         if search.accepts(row):
