@@ -1,7 +1,7 @@
 """Hearing of keys that other processes destroyed, before each use of a key."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -38,8 +38,10 @@ class Erasures:
             self._up_to_date = True
             asyncio.get_running_loop().call_soon(self._turn_over)
 
-    async def of(self, client: str) -> Tombstone | None:
-        return await self._asked(self._kept.tombstone, client)
+    async def among(self, clients: Sequence[str]) -> dict[str, Tombstone]:
+        """Of those among `clients` whose keys were destroyed."""
+        found = await self._asked(self._kept.tombstones, clients)
+        return {tombstone.client: tombstone for tombstone in found}
 
     async def close(self) -> None:
         await self._asked(self._kept.close)

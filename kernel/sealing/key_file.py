@@ -1,8 +1,9 @@
 """The file with the clients' keys: apart from the events, so that a backup of one is not both."""
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from kernel.write_ahead import log_mode
 
 _DESTROYED: Final = bytes(40)
 """As long as a wrapped key, so that SQLite overwrites it where it stands."""
+
+_THESE: Final = "(SELECT value FROM json_each(?))"
 
 _ADD = (
     "INSERT INTO keys (client, kid, wrapped) SELECT ?1, ?2, ?3"
@@ -68,13 +71,14 @@ class KeyFile:
             ).fetchone()
         return found[0] if found else None
 
-    def key_of(self, client: str) -> bytes | None:
-        """None where there is none (any more)."""
+    def keys_of(self, clients: Sequence[str]) -> dict[str, bytes]:
         with _as_store_errors():
-            found = self._sql.execute(
-                "SELECT wrapped FROM keys WHERE client = ? AND wrapped != ?", (client, _DESTROYED)
-            ).fetchone()
-        return found[0] if found else None
+            return dict(
+                self._sql.execute(
+                    f"SELECT client, wrapped FROM keys WHERE client IN {_THESE} AND wrapped != ?",
+                    (json.dumps(clients), _DESTROYED),
+                )
+            )
 
     def add(self, client: str, kid: str, wrapped: bytes) -> None:
         """Durable when it returns. Adds nothing where there is a key or was one."""
@@ -98,16 +102,14 @@ class KeyFile:
             self._sql.execute("UPDATE keys SET wrapped = ? WHERE client = ?", (_DESTROYED, client))
         self._empty_the_log()
 
-    def tombstone(self, client: str) -> Tombstone | None:
+    def tombstones(self, clients: Sequence[str]) -> list[Tombstone]:
         with _as_store_errors():
             found = self._sql.execute(
-                "SELECT client, kid, destroyed_by, reason, at FROM tombstones WHERE client = ?",
-                (client,),
-            ).fetchone()
-        if found is None:
-            return None
-        client, kid, by, reason, at = found
-        return Tombstone(client, kid, by, reason, datetime.fromisoformat(at))
+                "SELECT client, kid, destroyed_by, reason, at FROM tombstones"
+                f" WHERE client IN {_THESE}",
+                (json.dumps(clients),),
+            )
+            return [Tombstone.of(*row) for row in found]
 
     def destroyed_after(self, number: int) -> list[tuple[int, str]]:
         """Whose keys were destroyed since, by any process: tombstones are numbered from 1."""

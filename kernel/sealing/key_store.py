@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -39,21 +39,24 @@ class KeyStore:
 
     async def of(self, client: str) -> ClientKey:
         """The client's key, made durable now if there was none; an ErasedKey once destroyed."""
-        if (known := await self._known(client)) is not None:
-            return known
-        return await self._remember(client, await self._in_worker(self._made, client))
+        known = await self._known([client])
+        if not known:
+            known = await self._remember([client], await self._in_worker(self._made, client))
+        return known[client]
 
     async def seal_for(self, client: str) -> Seal:
         return (await self.of(client)).seal
 
     async def open_for(self, client: str) -> Open:
+        return (await self.open_for_all([client]))[client]
+
+    async def open_for_all(self, clients: Collection[str]) -> dict[str, Open]:
         """Makes no key: a reader who asks for a client that nobody knows leaves no trace."""
-        if (known := await self._known(client)) is not None:
-            return known.open
-        wrapped = await self._in_worker(self._kept.key_of, client)
-        if wrapped is None and await self._erasures.of(client) is None:
-            return NoKey(client).open
-        return (await self._remember(client, wrapped)).open
+        keys = await self._known(clients)
+        if unknown := [client for client in clients if client not in keys]:
+            wrapped = await self._in_worker(self._kept.keys_of, unknown)
+            keys |= await self._remember(unknown, wrapped)
+        return {one: keys[one].open if one in keys else NoKey(one).open for one in clients}
 
     async def request_hash(self, client: str, body: bytes) -> str:
         return (await self.of(client)).request_hash(body)
@@ -65,49 +68,55 @@ class KeyStore:
         """
         await self._in_worker(self._kept.destroy, client, by, reason, at)
         await self._erasures.heard_of()
-        tombstone = await self._erasures.of(client)
-        assert tombstone is not None
-        return tombstone
+        return (await self._erasures.among([client]))[client]
 
     async def tombstone(self, client: str) -> Tombstone | None:
         """Whether, by whom and why the key was destroyed."""
-        return await self._in_worker(self._kept.tombstone, client)
+        found = await self._in_worker(self._kept.tombstones, [client])
+        return found[0] if found else None
 
     async def close(self) -> None:
         await self._in_worker(self._kept.close)
         self._worker.shutdown()
         await self._erasures.close()
 
-    async def _known(self, client: str) -> LiveKey | ErasedKey | None:
+    async def _known(self, clients: Iterable[str]) -> dict[str, LiveKey | ErasedKey]:
         await self._erasures.heard_of()
-        return self._keys.get(client)
+        return {one: known for one in clients if (known := self._keys.get(one)) is not None}
 
     def _forget(self, client: str) -> None:
         known = self._keys.pop(client, None)
         if isinstance(known, LiveKey):
             known.forget()
 
-    async def _remember(self, client: str, wrapped: bytes | None) -> LiveKey | ErasedKey:
-        """Asks again: the key may have been destroyed on its way from the worker. And again, if
-        an erasure was heard of meanwhile: it may have been this one."""
-        heard = -1
-        while wrapped is not None and heard != self._erasures.heard:
+    async def _remember(
+        self, clients: Sequence[str], wrapped: Mapping[str, bytes]
+    ) -> dict[str, LiveKey | ErasedKey]:
+        """Those of `clients` that have a key, or had one. It is asked who has none any more: a key
+        may have been destroyed on its way from the worker. And again, if an erasure was heard of
+        meanwhile: it may have been of one of these."""
+        heard, erased = -1, dict[str, Tombstone]()
+        while heard != self._erasures.heard:
             heard = self._erasures.heard
-            if await self._erasures.of(client) is not None:
-                wrapped = None
-        if len(self._keys) >= IN_MEMORY:
+            erased = await self._erasures.among(clients)
+        found = dict[str, LiveKey | ErasedKey]()
+        for client in clients:
+            if client in erased:
+                found[client] = self._keys.setdefault(client, ErasedKey(client))
+            elif client in wrapped:
+                key = LiveKey(client, self._master.unwrap(wrapped[client]))
+                found[client] = self._keys.setdefault(client, key)
+        while len(self._keys) > IN_MEMORY:
             del self._keys[next(iter(self._keys))]
-        if wrapped is None:
-            return self._keys.setdefault(client, ErasedKey(client))
-        return self._keys.setdefault(client, LiveKey(client, self._master.unwrap(wrapped)))
+        return found
 
-    def _made(self, client: str) -> bytes | None:
-        """In the worker. None where the key was destroyed."""
-        if (wrapped := self._kept.key_of(client)) is not None:
-            return wrapped
-        secret = os.urandom(32)
-        self._kept.add(client, thumbprint(secret), self._master.wrap(secret))
-        return self._kept.key_of(client)
+    def _made(self, client: str) -> dict[str, bytes]:
+        """In the worker. Empty where the key was destroyed."""
+        if not (wrapped := self._kept.keys_of([client])):
+            secret = os.urandom(32)
+            self._kept.add(client, thumbprint(secret), self._master.wrap(secret))
+            wrapped = self._kept.keys_of([client])
+        return wrapped
 
     async def _in_worker(self, work: Callable[P, R], *args: P.args, **_: P.kwargs) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *args)

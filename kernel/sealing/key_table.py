@@ -1,7 +1,7 @@
 """The clients' keys in a PostgreSQL database of their own, for services on several hosts."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -21,7 +21,12 @@ BUCKETS = 64
 LOOKS, BETWEEN = 50, 0.1
 """How often, and how many seconds apart, it is looked whether an older transaction has ended."""
 
-_KEY = text("SELECT wrapped FROM keys WHERE bucket = :bucket AND client = :client")
+# One look into one bucket for each: together, all buckets might be read from end to end.
+_KEYS = text(
+    "SELECT client, wrapped FROM unnest(CAST(:buckets AS smallint[]), CAST(:clients AS text[]))"
+    " AS wanted (bucket, client) CROSS JOIN LATERAL (SELECT wrapped FROM keys"
+    " WHERE keys.bucket = wanted.bucket AND keys.client = wanted.client LIMIT 1) AS found"
+)
 _ADD = text(
     "INSERT INTO keys (bucket, client, kid, wrapped) SELECT :bucket, :client, :kid, :wrapped"
     " WHERE NOT EXISTS (SELECT FROM tombstones WHERE client = :client) ON CONFLICT DO NOTHING"
@@ -32,8 +37,8 @@ _MARK = text(
     " ON CONFLICT (client) DO NOTHING"
 )
 _DELETE = text("DELETE FROM keys WHERE bucket = :bucket AND client = :client")
-_TOMBSTONE = text(
-    "SELECT client, kid, destroyed_by, reason, at FROM tombstones WHERE client = :client"
+_TOMBSTONES = text(
+    "SELECT client, kid, destroyed_by, reason, at FROM tombstones WHERE client = ANY(:clients)"
 )
 _DESTROYED = text("SELECT number, client FROM tombstones WHERE number > :number ORDER BY number")
 # Not of clients alone: where the server itself analyses a table, it sees what was there before.
@@ -59,10 +64,14 @@ class KeyTable:
         self._alone = engines.writer.execution_options(isolation_level="AUTOCOMMIT")
 
     def any_key(self) -> bytes | None:
-        return self._one(text("SELECT wrapped FROM keys LIMIT 1"))
+        with as_store_errors(), self._reader.connect() as connection:
+            found: bytes | None = connection.scalar(text("SELECT wrapped FROM keys LIMIT 1"))
+        return found
 
-    def key_of(self, client: str) -> bytes | None:
-        return self._one(_KEY, **_place(client))
+    def keys_of(self, clients: Sequence[str]) -> dict[str, bytes]:
+        wanted = {"clients": list(clients), "buckets": [_bucket(client) for client in clients]}
+        with as_store_errors(), self._reader.connect() as connection:
+            return {row.client: row.wrapped for row in connection.execute(_KEYS, wanted)}
 
     def add(self, client: str, kid: str, wrapped: bytes) -> None:
         self.add_all([(client, kid, wrapped)])
@@ -84,13 +93,10 @@ class KeyTable:
                 transaction = connection.scalar(text("SELECT pg_current_xact_id()::xid::text"))
             self._write_anew(place["bucket"], transaction)
 
-    def tombstone(self, client: str) -> Tombstone | None:
+    def tombstones(self, clients: Sequence[str]) -> list[Tombstone]:
         with as_store_errors(), self._reader.connect() as connection:
-            found = connection.execute(_TOMBSTONE, {"client": client}).one_or_none()
-        if found is None:
-            return None
-        _, kid, by, reason, at = found
-        return Tombstone(client, kid, by, reason, datetime.fromisoformat(at))
+            found = connection.execute(_TOMBSTONES, {"clients": list(clients)})
+            return [Tombstone.of(*row) for row in found]
 
     def destroyed_after(self, number: int) -> list[tuple[int, str]]:
         with as_store_errors(), self._reader.connect() as connection:
@@ -99,11 +105,6 @@ class KeyTable:
     def close(self) -> None:
         for engine in (self._writer, self._reader):
             engine.dispose()
-
-    def _one(self, query: Any, **values: object) -> bytes | None:
-        with as_store_errors(), self._reader.connect() as connection:
-            found: bytes | None = connection.scalar(query, values)
-        return found
 
     def _write_anew(self, bucket: int, destroyed: str) -> None:
         """Raises StoreUnavailable while a transaction from before could still see the row: it would
@@ -121,4 +122,8 @@ class KeyTable:
 
 
 def _place(client: str) -> dict[str, Any]:
-    return {"bucket": sha256(client.encode()).digest()[0] % BUCKETS, "client": client}
+    return {"bucket": _bucket(client), "client": client}
+
+
+def _bucket(client: str) -> int:
+    return sha256(client.encode()).digest()[0] % BUCKETS

@@ -24,7 +24,7 @@ from services.audit.standings import (
     document_after,
     explained,
 )
-from services.audit.texts import Openers
+from services.audit.texts import openers
 from services.audit.trail import Trail
 
 LONGEST = 20_000
@@ -43,7 +43,7 @@ class Past:
         events = await self._history(plan)
         count = count_at(events, moment)
         document = document_after(events, count)
-        open_ = await Openers(self._keys).of(plan.client)
+        open_ = (await openers(self._keys, [plan.client]))[plan.client]
         return Standing(document, events[count - 1].envelope, true_for, open_)
 
     async def between_versions(self, plan: PlanFacts, first: int, last: int) -> Comparison:
@@ -81,7 +81,7 @@ class Past:
         true_for: TrueFor,
     ) -> Comparison:
         first, last = counts
-        open_ = await Openers(self._keys).of(plan.client)
+        open_ = (await openers(self._keys, [plan.client]))[plan.client]
         causes = await self._elsewhere(plan, events[first:last])
         found = explained(events, counts, view, open_, causes)
         before = events[first - 1].envelope if first else None
@@ -91,7 +91,9 @@ class Past:
     async def _elsewhere(self, plan: PlanFacts, events: Sequence[Recorded[Any]]) -> Causes:
         """Events of other streams that led to these."""
         ids = {id for recorded in events if (id := causation_of(recorded)) is not None}
-        places = (await self._trail.answer(lambda c, t: named(c, t, plan, ids))).value
+        places = (
+            await self._trail.answer(lambda c, t: named(c, t, dict.fromkeys(ids, plan)))
+        ).value
         elsewhere = [place for place in places.values() if newest(place.type) not in PLAN]
         found = await events_at(self._store, elsewhere)
         return {recorded.envelope.id: recorded for recorded in found}

@@ -18,7 +18,7 @@ from services.audit.read_models.consents import (
 from services.audit.read_models.trail import FARTHEST, PlanFacts, plans_named, positions
 from services.audit.read_models.ways import Span
 from services.audit.refusals import TrailNotReady
-from services.audit.texts import Openers
+from services.audit.texts import openers
 from services.audit.trail import Trail
 
 Rows = Sequence[ConsentRow]
@@ -61,7 +61,6 @@ class Register:
         answer = await self._rows(wanted, span, end, limit)
         found = answer.value
         plans = await self._plans(found.rows)
-        openers = Openers(self._keys)
         truths = (
             await self._trail.true_for(trail, until),
             await self._trail.true_for(answer, until, of=self._consents),
@@ -70,7 +69,7 @@ class Register:
             rows=found.rows,
             plans=plans,
             marks=await self._trail.marks(plans),
-            openers={row.client: await openers.of(row.client) for row in found.rows},
+            openers=await openers(self._keys, (row.client for row in found.rows)),
             true_for=min(truths, key=lambda true_for: true_for.position),
             reached=found.reached,
             more=found.more,

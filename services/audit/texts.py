@@ -1,7 +1,7 @@
 """Opening personal texts for whoever may read them, and saying so where they do not open."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
 from pydantic import BaseModel
@@ -18,19 +18,14 @@ UNOPENED = "[versiegelt]"
 _log = logging.getLogger(__name__)
 
 
-class Openers:
-    """One per answer: each text is opened once."""
-
-    def __init__(self, keys: KeyStore) -> None:
-        self._keys = keys
-        self._openers: dict[str | None, Open] = {None: lambda _: UNOPENED}
-
-    async def of(self, client: str | None) -> Open:
-        opener = self._openers.get(client)
-        if opener is None:
-            assert client is not None
-            opener = self._openers[client] = remembering(await self._keys.open_for(client))
-        return opener
+async def openers(keys: KeyStore, clients: Iterable[str | None]) -> Mapping[str | None, Open]:
+    """For one answer, in which each text is opened once. For None, too: of such texts nobody knows
+    whose they are."""
+    found = await keys.open_for_all({client for client in clients if client is not None})
+    return {
+        None: lambda _: UNOPENED,
+        **{client: remembering(open_) for client, open_ in found.items()},
+    }
 
 
 def remembering(open_: Open) -> Open:

@@ -29,7 +29,7 @@ from services.audit.read_models.trail import (
     time_at,
 )
 from services.audit.refusals import TrailNotReady
-from services.audit.texts import Openers
+from services.audit.texts import openers
 
 R = TypeVar("R")
 
@@ -58,16 +58,17 @@ class Trail:
         events = await events_at(self._store, found.places)
         causes = await self._causes(wanted, events)
         marks = await self.marks({place.plan for place in found.places})
-        openers = Openers(self._keys)
+        clients = [place.plan.client if place.plan else None for place in found.places]
+        opened_by = await openers(self._keys, clients)
         lines = [
             Line(
                 recorded,
                 place.plan,
                 causes.get(causation_of(recorded)),
                 marks.on(recorded),
-                await openers.of(place.plan.client if place.plan else None),
+                opened_by[client],
             )
-            for recorded, place in zip(events, found.places, strict=True)
+            for recorded, place, client in zip(events, found.places, clients, strict=True)
             if wanted.correlation in (None, recorded.envelope.metadata.correlation)
         ]
         true_for = await self.true_for(answer, until)
@@ -127,7 +128,8 @@ class Trail:
         plan = await self.plan(wanted.plan) if wanted.plan and causes else None
         if plan is None:
             return {}
-        places = (await self.answer(lambda c, t: named(c, t, plan, causes))).value
+        plan_of = dict.fromkeys(causes, plan)
+        places = (await self.answer(lambda c, t: named(c, t, plan_of))).value
         return dict(places.items())
 
     async def now(self) -> TrueFor:

@@ -84,7 +84,8 @@ def freeze(
     clients = sorted({_client(line["data"]) for line in lines if line["type"].startswith("PlanO")})
     file, master = KeyFile(data / "keys.db"), _master(data)
     keys = {
-        client: b64encode(master.unwrap(file.key_of(client) or b"")).decode() for client in clients
+        client: b64encode(master.unwrap(wrapped)).decode()
+        for client, wrapped in file.keys_of(clients).items()
     }
     file.close()
     (folder / "events.jsonl").write_text(

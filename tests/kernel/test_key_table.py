@@ -47,7 +47,7 @@ async def test_no_byte_of_a_destroyed_key_is_left_in_the_files_of_its_table(
     clients = [f"client-{n}" for n in range(200)]
     for client in clients:
         await keys.of(client)
-    wrapped = {client: bytes(keys._kept.key_of(client) or b"") for client in clients}
+    wrapped = keys._kept.keys_of(clients)
     assert [client for client in clients if wrapped[client] not in in_the_files(sql)] == []
     gone = clients[::20]
     for client in gone:

@@ -5,7 +5,7 @@ import os
 import stat
 import threading
 from base64 import b64encode
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +125,33 @@ async def test_reading_makes_no_key(keys: KeyStore) -> None:
     with pytest.raises(TamperedText):
         open_(Ciphertext("eyJ..a.b.c"))
     assert keys._kept.any_key() is None
+
+
+async def test_the_texts_of_many_clients_are_opened_by_one_question(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = opened(), opened()
+    clients = [f"client-{n}" for n in range(5)]
+    sealed = {client: (await one.seal_for(client))(f"of {client}") for client in clients}
+    await destroyed(one, "client-3")
+    kept = type(other._kept)
+    keys_of, asked = kept.keys_of, list[int]()
+
+    def counted(keys: KeptKeys, clients: Sequence[str]) -> dict[str, bytes]:
+        asked.append(len(clients))
+        return keys_of(keys, clients)
+
+    monkeypatch.setattr(kept, "keys_of", counted)
+    open_for = await other.open_for_all([*clients, "nobody"])
+
+    assert [open_for[client](sealed[client]) for client in clients] == [
+        GONE if client == "client-3" else f"of {client}" for client in clients
+    ]
+    with pytest.raises(TamperedText):
+        open_for["nobody"](sealed["client-0"])
+    assert asked == [6]
+    await other.open_for_all(clients)
+    assert asked == [6]
 
 
 def test_joserfc_opens_what_we_sealed() -> None:
@@ -250,16 +277,16 @@ async def test_a_key_destroyed_on_its_way_into_memory_does_not_arrive(
     await one.of("client-4712")
     read, go_on = threading.Event(), threading.Event()
     kept = type(one._kept)
-    key_of = kept.key_of
+    keys_of = kept.keys_of
 
-    def read_and_wait(keys: KeptKeys, client: str) -> bytes | None:
-        found = key_of(keys, client)
+    def read_and_wait(keys: KeptKeys, clients: Sequence[str]) -> dict[str, bytes]:
+        found = keys_of(keys, clients)
         read.set()
         go_on.wait(5)
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(kept, "key_of", read_and_wait)
+        patched.setattr(kept, "keys_of", read_and_wait)
         underway = asyncio.create_task(one.of(CLIENT))
         await asyncio.to_thread(read.wait, 5)
         await destroyed(other)
@@ -311,8 +338,7 @@ async def test_another_master_key_is_recognised_at_the_start(
 
 async def test_a_key_is_never_kept_as_it_is(keys: KeyStore) -> None:
     sealed = (await keys.of(CLIENT)).seal(TEXT)
-    wrapped = keys._kept.key_of(CLIENT)
-    assert wrapped is not None
+    wrapped = keys._kept.keys_of([CLIENT])[CLIENT]
     with pytest.raises(TamperedText):
         LiveKey(CLIENT, wrapped[:32]).open(sealed)
     assert LiveKey(CLIENT, MASTER.unwrap(wrapped)).open(sealed) == TEXT
@@ -322,7 +348,8 @@ async def test_of_keys_added_together_those_of_the_erased_are_left_out(keys: Key
     await destroyed(keys, "client-2")
     made = [(f"client-{n}", "kid", MASTER.wrap(bytes([n]) * 32)) for n in range(1, 4)]
     keys._kept.add_all(made)
-    assert [keys._kept.key_of(client) for client, _, _ in made] == [made[0][2], None, made[2][2]]
+    kept = keys._kept.keys_of([client for client, _, _ in made])
+    assert kept == {"client-1": made[0][2], "client-3": made[2][2]}
 
 
 async def test_keys_made_and_destroyed_at_once_are_destroyed_for_all(opened: Opened) -> None:
@@ -337,7 +364,7 @@ async def test_keys_made_and_destroyed_at_once_are_destroyed_for_all(opened: Ope
         for client in clients:
             with pytest.raises(ClientErased):
                 (await store.of(client)).seal(TEXT)
-            assert store._kept.key_of(client) is None
+        assert store._kept.keys_of(clients) == {}
 
 
 async def test_a_request_is_recognised_whatever_its_spacing_and_order(keys: KeyStore) -> None:

@@ -50,16 +50,10 @@ def disputes_of(
         for chunk in in_chunks(sorted(by_number))
         for row in connection.execute(select(t).where(t.c.plan.in_(chunk)))
     ]
-    facts: dict[int, list[UUID]] = {}
-    for row in rows:
-        facts.setdefault(row.plan, []).append(row.fact)
+    facts = named(connection, tables, {row.fact: by_number[row.plan] for row in rows})
     return [
         *(Place(r.position, r.revision, _DISPUTED, by_number[r.plan]) for r in rows),
-        *(
-            place
-            for number, disputed in facts.items()
-            for place in named(connection, tables, by_number[number], disputed).values()
-        ),
+        *facts.values(),
     ]
 
 

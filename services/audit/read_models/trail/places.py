@@ -1,6 +1,6 @@
 """Where events stand, and finding those of a plan by their ids."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,18 +23,20 @@ class Place:
 
 
 def named(
-    connection: Connection, tables: TrailTables, plan: PlanFacts, events: Iterable[UUID]
+    connection: Connection, tables: TrailTables, plan_of: Mapping[UUID, PlanFacts]
 ) -> dict[UUID, Place]:
-    """Events of one plan, in whichever stream, by id; unknown ids are left out."""
-    by_end = {end_of(event): event for event in events}
+    """Events, in whichever stream, by id; `plan_of` says to which plan each of them belongs.
+    Unknown ids are left out."""
     c, words = tables.entries.c, tables.words.c
-    query = (
-        select(c.position, c.revision, c.event, words.word)
-        .join(tables.words, words.number == c.type)
-        .where(c.plan == plan.number)
+    query = select(c.position, c.plan, c.revision, c.event, words.word).join(
+        tables.words, words.number == c.type
     )
-    return {
-        by_end[row.event]: Place(row.position, row.revision, row.word, plan)
-        for chunk in in_chunks(list(by_end))
-        for row in connection.execute(query.where(c.event.in_(chunk)))
-    }
+    found = dict[UUID, Place]()
+    for chunk in in_chunks(list(plan_of)):
+        plans = {plan_of[event].number: plan_of[event] for event in chunk}
+        by_end = {(plan_of[event].number, end_of(event)): event for event in chunk}
+        ends = [end for _, end in by_end]
+        for row in connection.execute(query.where(c.plan.in_(sorted(plans)), c.event.in_(ends))):
+            if event := by_end.get((row.plan, row.event)):
+                found[event] = Place(row.position, row.revision, row.word, plans[row.plan])
+    return found

@@ -126,7 +126,7 @@ def test_what_goes_with_an_event_is_found_along_an_index() -> None:
         facts = plan_facts(connection, tables.plans, PLANS[0])
         assert facts is not None
         disputes_of(connection, tables, [facts])
-        named(connection, tables, facts, [METADATA.correlation])
+        named(connection, tables, {METADATA.correlation: facts})
         time_at(connection, tables.entries, 7)
 
     assert tables_scanned(steps) == set()
