@@ -1,14 +1,13 @@
 """Parquet: columns with types, in groups of rows; a file without its end cannot be read at all."""
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from services.audit.exports.columns import COLUMNS, rows
-from services.audit.exports.events import Exported
+from services.audit.exports import columns
+from services.audit.exports.events import Batch
 
 GROUP = 20_000
 """Rows that are written together, and held in memory until then."""
@@ -16,13 +15,9 @@ GROUP = 20_000
 MANIFEST = "kooperationsplan.export"
 """Under this key of the file's metadata stands what the last line of JSON Lines says."""
 
-_TYPES = {
-    "position": pa.int64(),
-    "time": pa.timestamp("us", tz="UTC"),
-    "revision": pa.int32(),
-}
 _REPEATED = ["type", "actor", "role", "organisation", "on_behalf_of", "plan", "regime"]
-SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
+_TIME = columns.SCHEMA.get_field_index("time")
+SCHEMA = columns.SCHEMA.set(_TIME, pa.field("time", pa.timestamp("us", tz="UTC")))
 
 
 class Parquet:
@@ -33,31 +28,24 @@ class Parquet:
         self._writer = parquet.ParquetWriter(
             self._outlet, SCHEMA, compression="zstd", use_dictionary=_REPEATED
         )
-        self._pending: list[tuple[Any, ...]] = []
+        self._pending: list[Any] = []
 
-    def page(self, events: Sequence[Exported]) -> bytes:
-        self._pending += rows(events)
-        if len(self._pending) >= GROUP:
+    def page(self, batch: Batch) -> bytes:
+        self._pending.append(columns.table(batch))
+        if sum(map(len, self._pending)) >= GROUP:
             self._write()
         return self._outlet.taken()
 
     def end(self, manifest: bytes) -> bytes:
-        if self._pending:
-            self._write()
+        self._write()
         self._writer.add_key_value_metadata({MANIFEST: manifest.decode()})
         self._writer.close()
         return self._outlet.taken()
 
     def _write(self) -> None:
-        columns = zip(*self._pending, strict=True)
-        arrays = [_array(one, field.type) for one, field in zip(columns, SCHEMA, strict=True)]
-        self._writer.write_batch(pa.record_batch(arrays, schema=SCHEMA))
+        if group := sum(map(len, self._pending)):
+            self._writer.write_table(pa.concat_tables(self._pending).cast(SCHEMA), group)
         self._pending.clear()
-
-
-def _array(values: Sequence[Any], type: Any) -> Any:
-    """Times come as they were written; arrow reads them faster than we would."""
-    return pa.array(values).cast(type) if pa.types.is_timestamp(type) else pa.array(values, type)
 
 
 class _Outlet(io.RawIOBase):

@@ -1,11 +1,24 @@
-"""An event as a row: its envelope in columns of their own, its body as it is."""
+"""Events as a table: their envelope in columns with types, their bodies as they are."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
+import pyarrow as pa
+from pyarrow import json
 
-from services.audit.exports.events import Exported
+from services.audit.exports.events import Batch
+
+_ACTOR = ("sub", "role", "organisation", "on_behalf_of")
+_METADATA = pa.schema(
+    {
+        "time": pa.string(),
+        "actor": pa.struct([(name, pa.string()) for name in _ACTOR]),
+        "plan": pa.string(),
+        "correlation": pa.string(),
+        "causation": pa.string(),
+        "regime": pa.string(),
+    }
+)
+_PARSED = json.ParseOptions(explicit_schema=_METADATA, unexpected_field_behavior="ignore")
 
 COLUMNS = (
     *("position", "time", "type", "stream", "revision", "id"),
@@ -13,33 +26,36 @@ COLUMNS = (
     *("plan", "correlation", "causation", "regime"),
     *("disputed", "metadata", "data"),
 )
+_TYPES = {"position": pa.int64(), "revision": pa.int32()}
+SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 
 
-def rows(events: Sequence[Exported]) -> Iterator[tuple[Any, ...]]:
-    """One value for each column, times as they were written, JSON as bytes. The events of one
-    command share their metadata."""
-    raw, said = b"", {}
-    for one in events:
-        event = one.event
-        if event.metadata != raw:
-            raw, said = event.metadata, orjson.loads(event.metadata)
-        actor = said["actor"]
-        yield (
-            event.position,
-            said["time"],
-            event.type,
-            event.stream,
-            event.revision,
-            one.id.decode(),
-            actor["sub"],
-            actor["role"],
-            actor.get("organisation"),
-            actor.get("on_behalf_of"),
-            said.get("plan"),
-            said["correlation"],
-            said["causation"],
-            said["regime"],
-            one.disputed,
-            event.metadata,
-            one.data,
-        )
+def table(batch: Batch) -> Any:
+    """A row for each event, times as they were written."""
+    if not batch.events:
+        return SCHEMA.empty_table()
+    _, types, _, metadata, streams, revisions, positions = zip(*batch.events, strict=True)
+    said = _said(metadata)
+    sub, *standing = said["actor"].combine_chunks().flatten()
+    columns = {
+        "position": positions,
+        "time": said["time"],
+        "type": types,
+        "stream": streams,
+        "revision": revisions,
+        "id": batch.ids,
+        "actor": sub,
+        **dict(zip(_ACTOR[1:], standing, strict=True)),
+        **{name: said[name] for name in ("plan", "correlation", "causation", "regime")},
+        "disputed": [batch.disputed.get(position) for position in positions],
+        "metadata": metadata,
+        "data": batch.data,
+    }
+    return pa.table(columns, schema=SCHEMA)
+
+
+def _said(metadata: tuple[bytes, ...]) -> Any:
+    """Read all at once, by one who needs no object for each."""
+    lines = b"\n".join(metadata)
+    in_one_block = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+    return json.read_json(pa.BufferReader(lines), in_one_block, _PARSED)

@@ -1,7 +1,7 @@
 """What an export's lines are made of: events as they are stored, or with their texts open."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
@@ -19,24 +19,33 @@ PAGE = 4_000
 OPENED_PAGE = 200
 
 
-class Exported(NamedTuple):
-    """`data` are the bytes as stored, or the event's own fields with their texts open.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some events in the order of the store, and what is shown of each.
 
-    `disputed` is JSON, for what was disputed by then: the positions of the disputes, or, where
-    texts are open, the marks with what they say (§ 84 Abs. 2 SGB X).
+    `ids` are their ids as text, `data` the bytes as stored, or the event's own fields with their
+    texts open. `disputed`, by position, is JSON for those that were disputed by then: the positions
+    of the disputes, or, where texts are open, the marks with what they say (§ 84 Abs. 2 SGB X).
     """
 
-    event: StoredEvent
-    data: bytes
-    disputed: bytes | None
-
-    @property
-    def id(self) -> bytes:
-        """The event's id as text, in a fifth of the time that str() takes."""
-        return orjson.dumps(self.event.id)[1:-1]
+    events: Sequence[StoredEvent]
+    ids: Sequence[bytes]
+    data: Sequence[bytes]
+    disputed: Mapping[int, bytes]
 
 
-Pages = AsyncIterator[Sequence[Exported]]
+def batch_of(
+    events: Sequence[StoredEvent],
+    data: Sequence[bytes] | None = None,
+    disputed: Mapping[int, bytes] | None = None,
+) -> Batch:
+    """With the data as stored, where no other is given."""
+    listed = orjson.dumps([event.id for event in events])  # a quarter of what str() takes
+    ids = [listed[begin : begin + 36] for begin in range(2, len(listed), 39)]
+    return Batch(events, ids, data or [event.data for event in events], disputed or {})
+
+
+Pages = AsyncIterator[Batch]
 
 
 async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
@@ -48,7 +57,7 @@ async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
         if len(stored) < len(listed.positions):
             raise EventsMissing({*listed.positions} - {event.position for event in stored})
         meant = stored if scope.correlation is None else _of(scope.correlation, stored)
-        yield [_sealed(event, listed.disputed) for event in meant]
+        yield batch_of(meant, disputed=_disputed(meant, listed))
         after, more = listed.reached, listed.more
 
 
@@ -56,14 +65,17 @@ async def opened_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
     """As slow as reading is: every text is opened, every mark is looked for."""
     source = trail.pages(scope.selection, after=0, until=scope.until, limit=OPENED_PAGE)
     async for page in source:
-        found = []
         stored = await store.read_at([line.recorded.envelope.position for line in page.lines])
-        for line, event in zip(page.lines, stored, strict=True):
-            marked = [one.model_dump(mode="json") for one in marks(line.marks, line.open)]
-            data = orjson.dumps(opened(line.recorded, line.open))
-            disputed = orjson.dumps(marked) if marked else None
-            found.append(Exported(event, data, disputed))
-        yield found
+        data = [orjson.dumps(opened(line.recorded, line.open)) for line in page.lines]
+        marked = {
+            line.recorded.envelope.position: [
+                one.model_dump(mode="json") for one in marks(line.marks, line.open)
+            ]
+            for line in page.lines
+            if line.marks
+        }
+        disputed = {position: orjson.dumps(each) for position, each in marked.items()}
+        yield batch_of(stored, data, disputed)
 
 
 async def _listed(trail: Trail, scope: Scope, after: int) -> Listed:
@@ -74,9 +86,11 @@ async def _listed(trail: Trail, scope: Scope, after: int) -> Listed:
     return answer.value
 
 
-def _sealed(event: StoredEvent, disputed: Mapping[UUID, Sequence[int]]) -> Exported:
-    where = disputed.get(event.id) if disputed else None
-    return Exported(event, event.data, orjson.dumps(where) if where else None)
+def _disputed(events: Sequence[StoredEvent], listed: Listed) -> dict[int, bytes]:
+    if not listed.disputed:
+        return {}
+    where = ((event.position, listed.disputed.get(event.id)) for event in events)
+    return {position: orjson.dumps(disputes) for position, disputes in where if disputes}
 
 
 def _of(correlation: UUID, stored: Sequence[StoredEvent]) -> list[StoredEvent]:

@@ -7,7 +7,6 @@ from importlib import import_module
 from kernel.access_log import Access
 from kernel.clock import Clock
 from kernel.event_store import EventStore
-from services.audit.exports.as_csv import Csv
 from services.audit.exports.as_json_lines import JsonLines
 from services.audit.exports.events import opened_pages, sealed_pages
 from services.audit.exports.log import ExportLog, Receipt
@@ -62,8 +61,12 @@ def _form(format: Format) -> Form:
         case "jsonl":
             return JsonLines()
         case "csv":
-            return Csv()
+            return _table("as_csv", "Csv")
         case "parquet":
-            # Only when it is asked for: pyarrow takes a third of a second and 60 MB.
-            form: Form = import_module("services.audit.exports.as_parquet").Parquet()
-            return form
+            return _table("as_parquet", "Parquet")
+
+
+def _table(module: str, name: str) -> Form:
+    """Only when it is asked for: pyarrow takes a third of a second and 60 MB."""
+    form: Form = getattr(import_module(f"services.audit.exports.{module}"), name)()
+    return form

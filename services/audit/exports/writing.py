@@ -1,13 +1,13 @@
 """From pages of events to the bytes of a file, with digests that prove it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from hashlib import sha256
 from typing import Protocol
 
 import orjson
 
-from services.audit.exports.events import Exported, Pages
+from services.audit.exports.events import Batch, Pages
 from services.audit.exports.log import Receipt
 
 Finish = Callable[[Receipt], Awaitable[None]]
@@ -19,10 +19,13 @@ class Form(Protocol):
     @property
     def media_type(self) -> str: ...
 
-    def page(self, events: Sequence[Exported]) -> bytes: ...
+    def page(self, batch: Batch) -> bytes: ...
 
     def end(self, manifest: bytes, /) -> bytes:
         """What a whole file ends with; `manifest` is JSON."""
+
+
+_PROVEN = b"%d\n%b\n%b\n%b\n"
 
 
 class Digest:
@@ -35,26 +38,18 @@ class Digest:
         self.first: int | None = None
         self.last: int | None = None
 
-    def add(self, events: Sequence[Exported]) -> None:
-        if events:
-            self.first = events[0].event.position if self.first is None else self.first
-            self.last = events[-1].event.position
-            self.events += len(events)
-            self._sha.update(b"".join(map(_proven, events)))
+    def add(self, batch: Batch) -> None:
+        if batch.events:
+            self.first = batch.events[0].position if self.first is None else self.first
+            self.last = batch.events[-1].position
+            self.events += len(batch.events)
+            each = zip(batch.events, batch.ids, batch.data, strict=True)
+            proven = (_PROVEN % (one.position, id, one.metadata, data) for one, id, data in each)
+            self._sha.update(b"".join(proven))
 
     @property
     def content(self) -> str:
         return f"sha256:{self._sha.hexdigest()}"
-
-
-def _proven(one: Exported) -> bytes:
-    event = one.event
-    return b"%d\n%s\n%s\n%s\n" % (
-        event.position,
-        one.id,
-        event.metadata,
-        one.data,
-    )
 
 
 async def written(
@@ -63,8 +58,8 @@ async def written(
     """The file, a page at a time. `finish` is told what it held before its last bytes are given:
     a file that has its end is one whose record says so."""
     digest, file = Digest(), sha256()
-    async for page in pages:
-        part = await asyncio.to_thread(_encoded, form, page, digest)
+    async for batch in pages:
+        part = await asyncio.to_thread(_encoded, form, batch, digest)
         if part:
             file.update(part)
             yield part
@@ -80,6 +75,6 @@ async def written(
     yield end
 
 
-def _encoded(form: Form, page: Sequence[Exported], digest: Digest) -> bytes:
-    digest.add(page)
-    return form.page(page)
+def _encoded(form: Form, batch: Batch, digest: Digest) -> bytes:
+    digest.add(batch)
+    return form.page(batch)

@@ -14,7 +14,9 @@ from pyarrow import parquet
 from contracts import plan as p
 from contracts.examples import EXAMPLES, SEALED
 from kernel.event_store import StoredEvent
+from services.audit.api import examples
 from services.audit.exports import as_parquet, events
+from services.audit.exports.as_csv import Csv
 from tests.services.audit.test_access import PEOPLE
 from tests.services.audit.world import (
     AUDITOR,
@@ -149,6 +151,10 @@ async def test_parquet_has_columns_with_types_in_groups(
     assert found.read().column("position").to_pylist() == [
         one.position for one in await stored(world)
     ]
+
+
+def test_the_description_shows_csv_as_it_is_written() -> None:
+    assert examples.EXPORTED["text/csv"].encode() == Csv().page(examples.EXPORTED_BATCH)
 
 
 async def test_an_export_has_the_filters_that_lists_have(world: World) -> None:
