@@ -3,10 +3,10 @@
 from services.audit.read_models.consents.model import ConsentsModel
 from services.audit.read_models.consents.queries import (
     ConsentFilter,
-    ConsentRow,
     FoundConsents,
     consents,
 )
+from services.audit.read_models.consents.row import ConsentRow
 from services.audit.read_models.consents.tables import ConsentTables
 
 __all__ = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, MetaData, Table, Update, select, update
+from sqlalchemy import Connection, MetaData, Table, select
 
 from contracts.catalogue import stored_types, type_of
 from contracts.envelope import Recorded
@@ -12,8 +12,10 @@ from contracts.mediation import MediationSettled, SolutionAccepted
 from contracts.model import Event
 from contracts.plan import AcceptanceWithdrawn, PlanAccepted, PlanAgreed, PlanOpened
 from kernel.codec import Codec
-from kernel.database import bulk_insert
+from kernel.database import bulk_insert, bulk_upsert
 from kernel.event_store import StoredEvent
+from services.audit.read_models.consents.row import ConsentRow
+from services.audit.read_models.consents.standing import Standing, standing_consents
 from services.audit.read_models.consents.tables import ConsentTables, consent_tables
 
 _HEARD: tuple[type[Event], ...] = (
@@ -24,6 +26,8 @@ _HEARD: tuple[type[Event], ...] = (
     SolutionAccepted,
     MediationSettled,
 )
+_GIVEN = (PlanAccepted, SolutionAccepted)
+_CHANGING = (AcceptanceWithdrawn, PlanAgreed, MediationSettled)
 _TYPES = stored_types(*_HEARD)
 _CODEC = Codec({type_of(model): model for model in _HEARD})
 
@@ -44,15 +48,18 @@ class ConsentsModel:
         if not heard:
             return
         opened = [r for r in heard if isinstance(r.event, PlanOpened)]
-        given = [r for r in heard if isinstance(r.event, PlanAccepted | SolutionAccepted)]
+        given = [r for r in heard if isinstance(r.event, _GIVEN)]
+        changing = {_plan_of(r) for r in heard if isinstance(r.event, _CHANGING)}
         bulk_insert(connection, tables.plans, [_plan(recorded) for recorded in opened])
         concerned = _concerned(connection, tables.plans, {_plan_of(r) for r in given})
-        rows = [_consent(recorded, concerned) for recorded in given]
-        bulk_insert(connection, tables.consents, rows)
+        standing = Standing(standing_consents(connection, tables.consents, changing))
         for recorded in heard:
-            change = _change(tables.consents, recorded)
-            if change is not None:
-                connection.execute(change)
+            if isinstance(recorded.event, _GIVEN):
+                standing.add(_consent(recorded, concerned))
+            else:
+                standing.change(recorded)
+        bulk_insert(connection, tables.consents, standing.new())
+        bulk_upsert(connection, tables.consents, standing.changed())
 
 
 Concerned = tuple[str | None, str | None]
@@ -76,54 +83,25 @@ def _concerned(connection: Connection, plans: Table, of: set[UUID]) -> dict[UUID
     return {row.plan: (row.client, row.jobcenter) for row in connection.execute(query)}
 
 
-def _consent(recorded: Recorded[Any], concerned: dict[UUID, Concerned]) -> tuple[Any, ...]:
+def _consent(recorded: Recorded[Any], concerned: dict[UUID, Concerned]) -> ConsentRow:
     envelope, event = recorded.envelope, recorded.event
     actor, plan = envelope.metadata.actor, _plan_of(recorded)
+    client, jobcenter = concerned.get(plan, (None, None))
     is_plan = isinstance(event, PlanAccepted)
-    return (
-        envelope.position,
-        envelope.id,
-        plan,
-        *concerned.get(plan, (None, None)),
-        event.version if is_plan else None,
-        event.digest if is_plan else None,
-        None if is_plan else event.solution,
-        event.party,
-        event.channel,
-        envelope.metadata.time,
-        actor.sub,
-        actor.role,
-        actor.organisation,
-        actor.on_behalf_of,
-        *(None,) * 5,
+    return ConsentRow(
+        position=envelope.position,
+        event=envelope.id,
+        plan=plan,
+        client=client,
+        jobcenter=jobcenter,
+        version=event.version if is_plan else None,
+        digest=event.digest if is_plan else None,
+        solution=None if is_plan else event.solution,
+        party=event.party,
+        channel=event.channel,
+        time=envelope.metadata.time,
+        sub=actor.sub,
+        role=actor.role,
+        organisation=actor.organisation,
+        on_behalf_of=actor.on_behalf_of,
     )
-
-
-def _change(table: Table, recorded: Recorded[Any]) -> Update | None:
-    """What a later event makes of consents given before it, as long as they stood."""
-    c, at, event = table.c, recorded.envelope, recorded.event
-    standing = (
-        update(table)
-        .where(c.plan == at.metadata.plan, c.position < at.position)
-        .where(c.withdrawn_at.is_(None), c.agreed_at.is_(None))
-    )
-    agreed = {"agreed_position": at.position, "agreed_at": at.metadata.time}
-    match event:
-        case AcceptanceWithdrawn():
-            return standing.where(_same_version(table, event), c.party == event.party).values(
-                withdrawn_position=at.position,
-                withdrawn_at=at.metadata.time,
-                withdrawn_because=event.cause,
-            )
-        case PlanAgreed():
-            return standing.where(_same_version(table, event)).values(**agreed)
-        case MediationSettled():
-            return standing.where(c.solution == event.solution).values(
-                **agreed, digest=event.digest
-            )
-        case _:
-            return None
-
-
-def _same_version(table: Table, event: AcceptanceWithdrawn | PlanAgreed) -> Any:
-    return (table.c.version == event.version) & (table.c.digest == event.digest)

@@ -1,15 +1,13 @@
 """Looking for consents: by plan, client, person, jobcenter, period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
-from contracts.envelope import Actor, Role
-from contracts.plan import Channel, ConsentingParty
+from services.audit.read_models.consents.row import ConsentRow
 from services.audit.read_models.consents.tables import ConsentTables
 from services.audit.read_models.ways import Span, Ways
 
@@ -32,7 +30,7 @@ class ConsentFilter:
     since: datetime | None = None
     before: datetime | None = None
 
-    def accepts(self, row: "ConsentRow") -> bool:
+    def accepts(self, row: ConsentRow) -> bool:
         return (
             self.jobcenter in (None, row.jobcenter)
             and self.plan in (None, row.plan)
@@ -42,51 +40,6 @@ class ConsentFilter:
             and (self.since is None or row.time >= self.since)
             and (self.before is None or row.time < self.before)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """The columns of the table, in their order."""
-
-    position: int
-    event: UUID
-    plan: UUID
-    client: str | None
-    jobcenter: str | None
-    version: int | None
-    digest: str | None
-    solution: UUID | None
-    party: ConsentingParty
-    channel: Channel
-    time: datetime
-    sub: str
-    role: Role
-    organisation: str | None
-    on_behalf_of: str | None
-    withdrawn_position: int | None
-    withdrawn_at: datetime | None
-    withdrawn_because: str | None
-    agreed_position: int | None
-    agreed_at: datetime | None
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(
-            sub=self.sub,
-            role=self.role,
-            organisation=self.organisation,
-            on_behalf_of=self.on_behalf_of,
-        )
-
-    def at(self, position: int) -> Self:
-        """As it stood at a position: what was agreed or withdrawn later had not been yet."""
-        later: dict[str, None] = {}
-        if self.withdrawn_position is not None and self.withdrawn_position > position:
-            later |= dict.fromkeys(("withdrawn_position", "withdrawn_at", "withdrawn_because"))
-        if self.agreed_position is not None and self.agreed_position > position:
-            named_then = ("digest",) if self.solution else ()
-            later |= dict.fromkeys(("agreed_position", "agreed_at", *named_then))
-        return replace(self, **later) if later else self  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
