@@ -1,25 +1,25 @@
 """`python -m benchmarks`: measure everything in one run, show it, keep it in `latest/`."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, TypeVar
 
 import typer
 import uvloop
 from rich.console import Console
 
-from benchmarks import commands, http, lag, pages
-from benchmarks.a_store import of_a_store
+from benchmarks import a_store, commands, http, lag, pages, stores
 from benchmarks.effort import FULL, QUICK, Effort
 from benchmarks.figure import Figure, middle, show
-from benchmarks.server import postgresql
+from benchmarks.server import beside, postgresql
 from kernel.garbage import look_seldom
 
-PARTS = ("commands", "http", "store", "lag")
+PARTS = ("commands", "http", "rebuild", "asking", "workers", "lag")
+OF_A_STORE = ("rebuild", "asking", "workers")
 T = TypeVar("T")
 
 PEER = find_spec("eventsourcing") is not None
@@ -33,23 +33,26 @@ def main(
     events: Annotated[
         int, typer.Option(help="Events in the large store.", min=1_000)
     ] = FULL.events,
-    only: Annotated[list[str] | None, typer.Option(help="commands, http, store, lag")] = None,
+    only: Annotated[list[str] | None, typer.Option(help=", ".join(PARTS))] = None,
+    stores: Annotated[
+        Path | None, typer.Option(help="A folder where stores are kept for the next run.")
+    ] = None,
     servers: Annotated[bool, typer.Option(help="On PostgreSQL, too.")] = True,
     quick: Annotated[bool, typer.Option(help="Little of each: does it run at all?")] = False,
 ) -> None:
-    """Print the table; write it, the plans and the pages that show them, if all of it was done."""
-    console = Console()
-    figures = measured(
-        QUICK if quick else replace(FULL, events=events, servers=servers, keeps=only is None),
-        console,
-        only or PARTS,
-    )
+    """Print the table. Figures of the full size are kept, with the pages that show them: those of a
+    part that was not measured now stay as they are."""
+    console, kept = Console(), events == FULL.events and servers and not quick
+    effort = QUICK if quick else replace(FULL, events=events, servers=servers, keeps=kept)
+    figures = measured(effort, console, only or PARTS, stores)
     show(figures, console)
-    if only is None and not quick:
-        pages.keep(figures, "services")
+    if kept:
+        pages.keep(figures, "services", whole=only is None)
 
 
-def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> list[Figure]:
+def measured(
+    effort: Effort, console: Console, parts: Sequence[str] = PARTS, folder: Path | None = None
+) -> list[Figure]:
     """The figures of these parts, in the order of the table."""
     look_seldom()
     figures: list[Figure] = []
@@ -57,13 +60,43 @@ def measured(effort: Effort, console: Console, parts: Sequence[str] = PARTS) -> 
         figures += durable_commands(effort)
     if "http" in parts:
         figures += http.figures(effort.rounds, effort.requests)
-    if "store" in parts:
-        peers = _in_folder(lambda f: peer.projection(f, effort.peer_events)) if PEER else None
-        with postgresql() if effort.servers else nullcontext() as server:
-            figures += uvloop.run(of_a_store(effort, console, peers, server))
-    if "lag" in parts:
-        figures += _in_folder(lambda f: uvloop.run(lag.figures(f, effort.lag_seconds)))
+    with postgresql() if effort.servers else nullcontext() as server:
+        servers = [None, server] if server else [None]
+        if not {*OF_A_STORE}.isdisjoint(parts):
+            with nullcontext(folder) if folder else TemporaryDirectory() as kept:
+                console.print(f"a store of some {effort.events:,} events …")
+                of = stores.found(Path(kept), effort.events)
+                figures += uvloop.run(of_a_store(of, effort, console, parts, servers))
+        if "lag" in parts:
+            figures += _of_lag(effort, servers)
     return figures
+
+
+async def of_a_store(
+    of: stores.Stores,
+    effort: Effort,
+    console: Console,
+    parts: Sequence[str],
+    servers: a_store.Servers,
+) -> list[Figure]:
+    """What depends on how much there is."""
+    found = [Figure("koop generate", of.rate, "events/s")] if of.rate else []
+    if "rebuild" in parts:
+        alone = _in_folder(lambda f: peer.projection(f, effort.peer_events)) if PEER else None
+        found += await a_store.rebuilding(of, effort, console, alone, servers)
+    if "asking" in parts:
+        found += await a_store.asking(of, effort, console, servers)
+    if "workers" in parts:
+        found += await a_store.sharing(of, console, servers)
+    return found
+
+
+def _of_lag(effort: Effort, servers: a_store.Servers) -> list[Figure]:
+    found: list[Figure] = []
+    for server in servers:
+        with beside(server, "lag") as empty:
+            found += lag.figures(effort.lag_seconds, empty, a_store.on(server))
+    return found
 
 
 def durable_commands(effort: Effort) -> list[Figure]:
@@ -89,7 +122,7 @@ def durable_commands(effort: Effort) -> list[Figure]:
 
 
 def _in_folder(measure: Callable[[Path], T]) -> T:
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
         return measure(Path(folder))
 
 

@@ -1,95 +1,99 @@
-"""What depends on how much there is: writing it, rebuilding, asking, disk."""
+"""What depends on how much there is: rebuilding it, asking it, exporting it, keeping it."""
 
 import asyncio
-import tempfile
-from pathlib import Path
+from collections.abc import Sequence
 from time import perf_counter
 
-from pydantic import SecretStr
 from rich.console import Console
 
-from benchmarks import disk, explained, export, population, queries, rebuild, workers
+from benchmarks import disk, explained, export, queries, rebuild, workers
 from benchmarks.effort import Effort
 from benchmarks.figure import Figure, show
 from benchmarks.server import beside
+from benchmarks.stores import EVENTS, Stores, opened, without_views
 from koop.embedded import Embedded
-from koop.settings import Settings
 
-SMALL = 10_000
+Servers = Sequence[str | None]
+"""None for files, and the URL of an empty database for views on a server."""
 
 
-async def of_a_store(
-    effort: Effort, console: Console, peers: float | None, server: str | None
+async def rebuilding(
+    stores: Stores, effort: Effort, console: Console, peer: float | None, servers: Servers
 ) -> list[Figure]:
-    """`peers` is what the peer's projection does, `server` an empty database on PostgreSQL."""
-    with tempfile.TemporaryDirectory() as passing:
-        small, large = Path(passing) / "small", Path(passing) / "large"
-        await _filled(small, min(SMALL, effort.events // 2))
-        console.print(f"writing some {effort.events:,} events …")
-        count, rate = await _filled(large, effort.events)
-        found = _told([Figure("koop generate", rate, "events/s")], console)
-        console.print(f"rebuilding from {count:,} events …")
-        databases = [None, server] if server else [None]
-        for where in databases:
-            peer = None if where else peers
-            rebuilt = await asyncio.to_thread(
-                rebuild.figures, large / "events.db", count, peer, effort.store_rounds, where
-            )
-            found += _told(rebuilt, console)
-        for where in databases:
-            found += await _asked(small, large, effort, console, where)
-        return found
+    """`peer` is what the peer's projection does."""
+    found: list[Figure] = []
+    for server in servers:
+        console.print(f"rebuilding from {stores.count:,} events{on(server)} …")
+        rebuilt = await asyncio.to_thread(
+            rebuild.figures,
+            stores.large / EVENTS,
+            stores.count,
+            None if server else peer,
+            effort.store_rounds,
+            server,
+        )
+        found += told(rebuilt, console)
+    return found
 
 
-async def _asked(
-    small: Path, large: Path, effort: Effort, console: Console, server: str | None = None
+async def asking(
+    stores: Stores, effort: Effort, console: Console, servers: Servers
 ) -> list[Figure]:
-    """With all views filled."""
-    on = " on PostgreSQL" if server else ""
-    console.print(f"filling all views{on}, and asking …")
-    with beside(server, "few") as one, beside(server, "many") as other:
-        async with _opened(small, one) as few, _opened(large, other) as many:
+    found: list[Figure] = []
+    for server in servers:
+        console.print(f"filling all views{on(server)}, and asking …")
+        found += told(await _asked(stores, effort, server), console)
+    return found
+
+
+async def _asked(stores: Stores, effort: Effort, server: str | None) -> list[Figure]:
+    """With all views filled. Where the views are does not matter to the disk but once."""
+    where = on(server)
+    with (
+        without_views(stores.small) as small,
+        without_views(stores.large) as large,
+        beside(server, "few") as one,
+        beside(server, "many") as other,
+    ):
+        async with opened(small, one) as few, opened(large, other) as many:
             await _fill(few)
-            filling = await _fill(many, on)
+            filling = await _fill(many, where)
             if effort.keeps:
-                explained.keep(await explained.explained(many), on)
-            found = await queries.figures(few, many, effort.store_rounds, effort.questions, on)
-            found = _told(found + filling, console)
-            if not server:
-                found += _told(disk.figures(large) + await export.figures(many), console)
-            head = await many.store.head()
-            shared = await asyncio.to_thread(workers.figures, large, head, other, on)
-            return found + _told(shared, console)
+                explained.keep(await explained.explained(many), where)
+            asked = await queries.figures(few, many, effort.store_rounds, effort.questions, where)
+        kept = [] if server else disk.figures(large)
+        return [*asked, *filling, *kept, *export.figures(large, other, where)]
 
 
-def _told(figures: list[Figure], console: Console) -> list[Figure]:
+async def sharing(stores: Stores, console: Console, servers: Servers) -> list[Figure]:
+    """A rebuild by several processes."""
+    found: list[Figure] = []
+    for server in servers:
+        console.print(f"rebuilding together{on(server)} …")
+        with without_views(stores.large) as large, beside(server, "shared") as other:
+            shared = await asyncio.to_thread(
+                workers.figures, large, stores.count, other, on(server)
+            )
+            found += told(shared, console)
+    return found
+
+
+def on(server: str | None) -> str:
+    return " on PostgreSQL" if server else ""
+
+
+def told(figures: list[Figure], console: Console) -> list[Figure]:
     """As soon as they are known: all of it takes an hour."""
     show(figures, console)
     return figures
 
 
-async def _fill(embedded: Embedded, on: str = "") -> list[Figure]:
+async def _fill(embedded: Embedded, where: str = "") -> list[Figure]:
     """All views, one after the other: how many events of the store a second each."""
     found, head = [], await embedded.store.head()
     for projection in embedded.projections:
         began = perf_counter()
         await projection.rebuild()
         rate = head / (perf_counter() - began)
-        found.append(Figure(f"filling {projection.name}{on}", rate, "events/s"))
+        found.append(Figure(f"filling {projection.name}{where}", rate, "events/s"))
     return found
-
-
-async def _filled(folder: Path, events: int) -> tuple[int, float]:
-    """How many, and how many a second."""
-    async with _opened(folder) as embedded:
-        began = perf_counter()
-        count = await population.fill(embedded.store, events)
-        return count, count / (perf_counter() - began)
-
-
-def _opened(folder: Path, server: str | None = None) -> Embedded:
-    return Embedded(
-        Settings(
-            mode="development", data_dir=folder, database=SecretStr(server) if server else None
-        )
-    )

@@ -1,12 +1,21 @@
 """All of one jobcenter as a file: events a second in each form, and the memory that it takes."""
 
+import json
+import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 from typing import get_args
 
+import uvloop
+
+from benchmarks.apart import apart
 from benchmarks.figure import Figure
 from benchmarks.rebuilding import megabytes
+from benchmarks.stores import opened
 from kernel.access_log import Access
+from kernel.garbage import look_seldom
 from koop.embedded import Embedded
 from koop.generate.cast import jobcenter_name
 from services.audit.exports.exporter import Exporter, Wanted
@@ -18,25 +27,35 @@ from services.audit.trail import Trail
 JOBCENTER = jobcenter_name(0)
 
 
-async def figures(embedded: Embedded) -> list[Figure]:
-    """The trail has to be filled. Texts stay sealed; the bytes go nowhere."""
-    log, found = ExportLog(embedded.accesses), list[Figure]()
-    exporter = _exporter(embedded, log)
-    for form in get_args(Format):
-        before, began, most = megabytes(), perf_counter(), 0.0
-        wanted = Wanted(Selection(jobcenter=JOBCENTER), form, "sealed", None)
-        begun = await exporter.begin(wanted, _auditor())
-        async for _ in begun.parts:
-            most = max(most, megabytes())
-        seconds = perf_counter() - began
-        done = await log.export(begun.number)
-        assert done is not None
-        assert done.receipt is not None
-        found.append(Figure(f"export as {form}", done.receipt.events / seconds, "events/s"))
-        found.append(
-            Figure(f"memory while exporting {form}", most, "MB", floor="before", floor_value=before)
-        )
-    return found
+def figures(folder: Path, server: str | None, where: str) -> list[Figure]:
+    """The trail has to be filled, and nobody else to have the folder open."""
+    arguments = (str(folder), where, *([server] if server else []))
+    return [Figure(**one) for one in apart("export", *arguments)]
+
+
+async def measured(folder: Path, server: str | None, where: str) -> list[Figure]:
+    async with opened(folder, server) as embedded:
+        return [one for form in get_args(Format) for one in await _exported(embedded, form, where)]
+
+
+async def _exported(embedded: Embedded, form: Format, where: str) -> list[Figure]:
+    """Texts stay sealed; the bytes go nowhere."""
+    log = ExportLog(embedded.accesses)
+    before, began, most = megabytes(), perf_counter(), 0.0
+    wanted = Wanted(Selection(jobcenter=JOBCENTER), form, "sealed", None)
+    begun = await _exporter(embedded, log).begin(wanted, _auditor())
+    async for _ in begun.parts:
+        most = max(most, megabytes())
+    seconds = perf_counter() - began
+    done = await log.export(begun.number)
+    assert done is not None
+    assert done.receipt is not None
+    rate = done.receipt.events / seconds
+    memory = f"memory while exporting {form}{where}"
+    return [
+        Figure(f"export as {form}{where}", rate, "events/s"),
+        Figure(memory, most, "MB", floor="before", floor_value=before),
+    ]
 
 
 def _exporter(embedded: Embedded, log: ExportLog) -> Exporter:
@@ -54,3 +73,10 @@ def _auditor() -> Access:
         purpose="benchmark",
         what="export_events",
     )
+
+
+if __name__ == "__main__":
+    look_seldom()
+    folder, where, *server = sys.argv[1:]
+    found = uvloop.run(measured(Path(folder), server[0] if server else None, where))
+    print(json.dumps([asdict(one) for one in found]))

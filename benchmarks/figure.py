@@ -71,6 +71,11 @@ def beside(name: str | None, value: float | None, ratio: object) -> tuple[str, s
     return f"{name}: {number(value)}", f"{ratio:.2f}"
 
 
+def put_among(new: Sequence[Figure], kept: Sequence[Figure]) -> list[Figure]:
+    """In the order of those that are kept; what they do not know stands at the end."""
+    return [*({one.name: one for one in kept} | {one.name: one for one in new}).values()]
+
+
 def latest(run: Run) -> list[Figure]:
     """What was measured last."""
     names = ("name", "value", "unit", "peer", "peer_value", "floor", "floor_value")

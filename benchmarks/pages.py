@@ -51,9 +51,10 @@ def tables(run: Run) -> Mapping[Path, str]:
     }
 
 
-def keep(figures: Sequence[Figure], run: Run) -> None:
-    """As the last run, on every page that shows it."""
-    figure.write(figures, run)
+def keep(figures: Sequence[Figure], run: Run, *, whole: bool = True) -> None:
+    """As the last run, on every page that shows it; of a run that is not `whole`, what it measured
+    in place of what was there."""
+    figure.write(figures if whole else figure.put_among(figures, latest(run)), run)
     write(run)
 
 

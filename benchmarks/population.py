@@ -13,16 +13,20 @@ UNTIL = datetime(2026, 6, 30, tzinfo=UTC)
 _OF_A_PLAN = 82
 """Events in three years, on average: not every plan is there from the begin to the end."""
 
-_FEW = 20_000
-"""Events for which no process need be started."""
+_FEW = 250
+"""Plans for which no process need be started."""
 
 
 def population(plans: int) -> Population:
     return Population(plans, years_before(UNTIL, YEARS), UNTIL, SEED)
 
 
-async def fill(store: EventStore, events: int) -> int:
-    """How many there are now."""
-    workers = 1 if events <= _FEW else cpu_count() or 1
-    of = population(max(1, round(events / _OF_A_PLAN)))
-    return await fill_with(store, of, workers, lambda _, __: None)
+def of(events: int) -> Population:
+    """Those whose plans have about so many events."""
+    return population(max(1, round(events / _OF_A_PLAN)))
+
+
+async def fill(store: EventStore, people: Population) -> int:
+    """How many events there are now."""
+    workers = 1 if people.plans <= _FEW else cpu_count() or 1
+    return await fill_with(store, people, workers, lambda _, __: None)

@@ -15,7 +15,7 @@ State = Literal["idle", "standby", "rebuilding", "live", "waiting", "stopped"]
 """On standby while another process leads. `waiting` goes on by itself when what is around it works
 again; `stopped` has to be mended."""
 
-PAUSE = 0.02
+PAUSE = 0.01
 """Seconds between two pages of one who has caught up and whom nobody waits for: events that come
 in quick succession are taken together, for a fraction of the work."""
 

@@ -105,14 +105,14 @@ async def test_an_export_that_breaks_off_gets_no_name(
 ) -> None:
     monkeypatch.setattr(events, "PAGE", 2)
     await a_case(world)
-    read_at, calls = world.store.read_at, iter(range(9))
+    read, calls = world.store.read_columns_at, iter(range(9))
 
     async def broken(positions: list[int]) -> object:
         if next(calls) == 1:
             raise OSError("the disk is gone")
-        return await read_at(positions)
+        return await read(positions)
 
-    monkeypatch.setattr(world.store, "read_at", broken)
+    monkeypatch.setattr(world.store, "read_columns_at", broken)
     to = tmp_path / "events.jsonl"
 
     result = await koop("export", "--out", to)

@@ -12,6 +12,7 @@ from typing import Any, Self, cast
 from kernel.event_store import (
     LARGEST_EVENT,
     Appended,
+    Columns,
     EventTooLarge,
     ExpectedRevision,
     NewEvent,
@@ -32,7 +33,7 @@ _WEIGHT = 512
 
 
 class SqliteEventStore:
-    """Implements EventStore, ReadsByStream and AppendsTogether.
+    """Implements EventStore, ReadsByStream, ReadsColumns and AppendsTogether.
 
     Get one with `await SqliteEventStore.open(path)`.
     """
@@ -101,6 +102,10 @@ class SqliteEventStore:
     async def read_at(self, positions: Sequence[int]) -> Sequence[StoredEvent]:
         question = partial(Reader.at, positions=positions)
         return cast(list[StoredEvent], await self._pages.submit(question))
+
+    async def read_columns_at(self, positions: Sequence[int]) -> Columns:
+        question = partial(Reader.columns_at, positions=positions)
+        return cast(Columns, await self._pages.submit(question))
 
     async def subscribe(
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000

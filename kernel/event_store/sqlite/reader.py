@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID, SafeUUID
 
-from kernel.event_store import Page, StoredEvent
+from kernel.event_store import Columns, Page, StoredEvent, columns_of
+from kernel.event_store.sqlite.columns import columns_at
 from kernel.event_store.sqlite.file import meaning
 from kernel.event_store.sqlite.lane import HandOver
 
@@ -76,6 +77,10 @@ class Reader:
             " CROSS JOIN streams s ON s.id = e.stream",
             (json.dumps(sorted(set(positions))),),
         )
+
+    def columns_at(self, positions: Sequence[int]) -> Columns:
+        found = columns_at(self._connection, self._types, positions)
+        return columns_of(self.at(positions)) if found is None else found
 
     def split(self, parts: int) -> list[str]:
         """Streams have numbers in the order in which they began."""

@@ -8,7 +8,7 @@ from contracts import examples
 from contracts.envelope import Envelope, Recorded, event_id
 from kernel.access_log import Access
 from kernel.codec import to_store
-from kernel.event_store import StoredEvent
+from kernel.event_store import StoredEvent, columns_of
 from kernel.projections import TrueFor
 from services.audit.answers.differences import differences_answer
 from services.audit.answers.making import (
@@ -25,7 +25,7 @@ from services.audit.api.replying import Form, Page, Whole, whole
 from services.audit.api.wish import Wish
 from services.audit.comparing import agreed_content
 from services.audit.exports.as_json_lines import JsonLines
-from services.audit.exports.events import Batch, batch_of
+from services.audit.exports.events import Batch
 from services.audit.exports.log import Export, Receipt
 from services.audit.exports.scope import Scope
 from services.audit.lines import Line, Lines
@@ -141,7 +141,8 @@ def _batch() -> Batch:
     event = _EVENTS[0]
     at = event.envelope
     new = to_store(at.id, event.event, examples.METADATA.to_json())
-    return batch_of([StoredEvent(*new, at.stream, at.revision, at.position)])
+    events = columns_of([StoredEvent(*new, at.stream, at.revision, at.position)])
+    return Batch(events, events.data, {})
 
 
 def _as_json_lines(batch: Batch) -> str:
@@ -151,21 +152,21 @@ def _as_json_lines(batch: Batch) -> str:
 
 def _as_csv(batch: Batch) -> str:
     """As the export writes it, without the library by which it does: that takes long to load."""
-    (event,) = batch.events
-    said = orjson.loads(event.metadata)
+    ((position, id, type, stream, revision, metadata, data),) = zip(*batch.events, strict=True)
+    said = orjson.loads(metadata)
     row = {
-        "position": event.position,
+        "position": position,
         "time": said["time"],
-        "type": event.type,
-        "stream": event.stream,
-        "revision": event.revision,
-        "id": event.id,
+        "type": type,
+        "stream": stream,
+        "revision": revision,
+        "id": id.decode(),
         "actor": said["actor"]["sub"],
         **{name: said["actor"].get(name) for name in ("role", "organisation", "on_behalf_of")},
         **{name: said[name] for name in ("plan", "correlation", "causation", "regime")},
         "disputed": None,
-        "metadata": event.metadata.decode(),
-        "data": event.data.decode(),
+        "metadata": metadata.decode(),
+        "data": data.decode(),
     }
     return f"{','.join(row)}\r\n{','.join(map(_quoted, row.values()))}\r\n"
 

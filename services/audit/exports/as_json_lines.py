@@ -17,7 +17,7 @@ class JsonLines:
 
     def page(self, batch: Batch) -> bytes:
         text, disputed = orjson.dumps, batch.disputed
-        each = zip(batch.events, batch.ids, batch.data, strict=True)
+        each = zip(*batch.events[:6], batch.data, strict=True)
         return b"".join(
             _LINE
             % (
@@ -30,7 +30,7 @@ class JsonLines:
                 metadata,
                 data,
             )
-            for (_, type, _, metadata, stream, revision, position), id, data in each
+            for position, id, type, stream, revision, metadata, data in each
         )
 
     def end(self, manifest: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """Events as a table: their envelope in columns with types, their bodies as they are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -32,29 +33,29 @@ SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 
 def table(batch: Batch) -> Any:
     """A row for each event, times as they were written."""
-    if not batch.events:
+    events = batch.events
+    if not events.positions:
         return SCHEMA.empty_table()
-    _, types, _, metadata, streams, revisions, positions = zip(*batch.events, strict=True)
-    said = _said(metadata)
+    said = _said(events.metadata)
     sub, *standing = said["actor"].combine_chunks().flatten()
     columns = {
-        "position": positions,
+        "position": events.positions,
         "time": said["time"],
-        "type": types,
-        "stream": streams,
-        "revision": revisions,
-        "id": batch.ids,
+        "type": events.types,
+        "stream": events.streams,
+        "revision": events.revisions,
+        "id": events.ids,
         "actor": sub,
         **dict(zip(_ACTOR[1:], standing, strict=True)),
         **{name: said[name] for name in ("plan", "correlation", "causation", "regime")},
-        "disputed": [batch.disputed.get(position) for position in positions],
-        "metadata": metadata,
+        "disputed": [batch.disputed.get(position) for position in events.positions],
+        "metadata": events.metadata,
         "data": batch.data,
     }
     return pa.table(columns, schema=SCHEMA)
 
 
-def _said(metadata: tuple[bytes, ...]) -> Any:
+def _said(metadata: Sequence[bytes]) -> Any:
     """Read all at once, by one who needs no object for each."""
     lines = b"\n".join(metadata)
     in_one_block = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)

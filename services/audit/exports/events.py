@@ -1,20 +1,24 @@
 """What an export's lines are made of: events as they are stored, or with their texts open."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
 
-from kernel.event_store import EventStore, StoredEvent
+from kernel.event_store import Columns, EventStore, ReadsColumns, columns_of, joined
 from services.audit.answers.making import marks, opened
 from services.audit.bodies import EventsMissing
 from services.audit.exports.scope import Scope
-from services.audit.read_models.trail import Listed, list_positions
+from services.audit.read_models.trail import Listed, list_positions, where_disputed
 from services.audit.trail import Trail
 
 PAGE = 4_000
 """Events in memory at a time."""
+
+PART = 1_000
+"""Of these, read by itself: two processors can be at it, and memory is had again, not anew."""
 
 OPENED_PAGE = 200
 
@@ -23,26 +27,14 @@ OPENED_PAGE = 200
 class Batch:
     """Some events in the order of the store, and what is shown of each.
 
-    `ids` are their ids as text, `data` the bytes as stored, or the event's own fields with their
-    texts open. `disputed`, by position, is JSON for those that were disputed by then: the positions
-    of the disputes, or, where texts are open, the marks with what they say (§ 84 Abs. 2 SGB X).
+    `data` are the bytes as stored, or the event's own fields with their texts open. `disputed`, by
+    position, is JSON for those that were disputed by then: the positions of the disputes, or, where
+    texts are open, the marks with what they say (§ 84 Abs. 2 SGB X).
     """
 
-    events: Sequence[StoredEvent]
-    ids: Sequence[bytes]
+    events: Columns
     data: Sequence[bytes]
     disputed: Mapping[int, bytes]
-
-
-def batch_of(
-    events: Sequence[StoredEvent],
-    data: Sequence[bytes] | None = None,
-    disputed: Mapping[int, bytes] | None = None,
-) -> Batch:
-    """With the data as stored, where no other is given."""
-    listed = orjson.dumps([event.id for event in events])  # a quarter of what str() takes
-    ids = [listed[begin : begin + 36] for begin in range(2, len(listed), 39)]
-    return Batch(events, ids, data or [event.data for event in events], disputed or {})
 
 
 Pages = AsyncIterator[Batch]
@@ -50,14 +42,16 @@ Pages = AsyncIterator[Batch]
 
 async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
     """Raises EventsMissing."""
+    said = await trail.answer(
+        lambda c, t: where_disputed(c, t, scope.selection.jobcenter, scope.until)
+    )
+    disputes = {str(fact).encode(): orjson.dumps(at) for fact, at in said.value.items()}
     after, more = 0, True
     while more:
         listed = await _listed(trail, scope, after)
-        stored = await store.read_at(listed.positions) if listed.positions else ()
-        if len(stored) < len(listed.positions):
-            raise EventsMissing({*listed.positions} - {event.position for event in stored})
-        meant = stored if scope.correlation is None else _of(scope.correlation, stored)
-        yield batch_of(meant, disputed=_disputed(meant, listed))
+        events = await _columns(store, listed.positions)
+        meant = events if scope.correlation is None else _of(scope.correlation, events)
+        yield Batch(meant, meant.data, _disputed(meant, disputes))
         after, more = listed.reached, listed.more
 
 
@@ -75,7 +69,7 @@ async def opened_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
             if line.marks
         }
         disputed = {position: orjson.dumps(each) for position, each in marked.items()}
-        yield batch_of(stored, data, disputed)
+        yield Batch(columns_of(stored), data, disputed)
 
 
 async def _listed(trail: Trail, scope: Scope, after: int) -> Listed:
@@ -86,14 +80,27 @@ async def _listed(trail: Trail, scope: Scope, after: int) -> Listed:
     return answer.value
 
 
-def _disputed(events: Sequence[StoredEvent], listed: Listed) -> dict[int, bytes]:
-    if not listed.disputed:
-        return {}
-    where = ((event.position, listed.disputed.get(event.id)) for event in events)
-    return {position: orjson.dumps(disputes) for position, disputes in where if disputes}
+async def _columns(store: EventStore, positions: Sequence[int]) -> Columns:
+    """Raises EventsMissing."""
+    parts = (positions[begin : begin + PART] for begin in range(0, len(positions), PART))
+    events = joined(await asyncio.gather(*(_read(store, part) for part in parts)))
+    if len(events.positions) < len(positions):
+        raise EventsMissing({*positions} - {*events.positions})
+    return events
 
 
-def _of(correlation: UUID, stored: Sequence[StoredEvent]) -> list[StoredEvent]:
+async def _read(store: EventStore, positions: Sequence[int]) -> Columns:
+    if isinstance(store, ReadsColumns):
+        return await store.read_columns_at(positions)
+    return columns_of(await store.read_at(positions))
+
+
+def _disputed(events: Columns, disputes: Mapping[bytes, bytes]) -> dict[int, bytes]:
+    each = zip(events.positions, events.ids, strict=True)
+    return {at: disputes[id] for at, id in each if id in disputes} if disputes else {}
+
+
+def _of(correlation: UUID, events: Columns) -> Columns:
     """The trail knows only the end of a correlation."""
     wanted = str(correlation)
-    return [one for one in stored if orjson.loads(one.metadata)["correlation"] == wanted]
+    return events.where([orjson.loads(one)["correlation"] == wanted for one in events.metadata])

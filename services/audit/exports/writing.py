@@ -1,6 +1,7 @@
 """From pages of events to the bytes of a file, with digests that prove it."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from hashlib import sha256
 from typing import Protocol
@@ -39,13 +40,13 @@ class Digest:
         self.last: int | None = None
 
     def add(self, batch: Batch) -> None:
-        if batch.events:
-            self.first = batch.events[0].position if self.first is None else self.first
-            self.last = batch.events[-1].position
-            self.events += len(batch.events)
-            each = zip(batch.events, batch.ids, batch.data, strict=True)
-            proven = (_PROVEN % (one.position, id, one.metadata, data) for one, id, data in each)
-            self._sha.update(b"".join(proven))
+        events = batch.events
+        if events.positions:
+            self.first = events.positions[0] if self.first is None else self.first
+            self.last = events.positions[-1]
+            self.events += len(events.positions)
+            each = zip(events.positions, events.ids, events.metadata, batch.data, strict=True)
+            self._sha.update(b"".join([_PROVEN % one for one in each]))
 
     @property
     def content(self) -> str:
@@ -58,10 +59,9 @@ async def written(
     """The file, a page at a time. `finish` is told what it held before its last bytes are given:
     a file that has its end is one whose record says so."""
     digest, file = Digest(), sha256()
-    async for batch in pages:
-        part = await asyncio.to_thread(_encoded, form, batch, digest)
+    async for batch in _ahead(pages):
+        part = await asyncio.to_thread(_encoded, form, batch, digest, file)
         if part:
-            file.update(part)
             yield part
     held = {
         "events": digest.events,
@@ -75,6 +75,22 @@ async def written(
     yield end
 
 
-def _encoded(form: Form, batch: Batch, digest: Digest) -> bytes:
+async def _ahead(pages: Pages) -> Pages:
+    """The next batch is read while one is written."""
+    upcoming = asyncio.ensure_future(anext(pages, None))
+    try:
+        while (batch := await upcoming) is not None:
+            upcoming = asyncio.ensure_future(anext(pages, None))
+            yield batch
+    finally:
+        upcoming.cancel()
+        await asyncio.wait([upcoming])
+        if not upcoming.cancelled():
+            upcoming.exception()  # a batch that nobody wants any more may also fail unheard
+
+
+def _encoded(form: Form, batch: Batch, digest: Digest, file: "hashlib._Hash") -> bytes:
     digest.add(batch)
-    return form.page(batch)
+    part = form.page(batch)
+    file.update(part)
+    return part

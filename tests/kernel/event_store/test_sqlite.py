@@ -9,6 +9,7 @@ import pytest
 from kernel.event_store.sqlite import SqliteEventStore
 from tests.kernel.event_store.conformance import EventStoreConformance
 from tests.kernel.event_store.conformance.by_stream import ReadsByStreamConformance
+from tests.kernel.event_store.conformance.columns import ReadsColumnsConformance
 from tests.kernel.event_store.conformance.together import AppendsTogetherConformance
 from tests.kernel.event_store.conformance.vandalism import Vandal
 
@@ -34,5 +35,10 @@ def vandal(event_store: SqliteEventStore, tmp_path: Path) -> Vandal:
     return delete
 
 
-class TestSqlite(EventStoreConformance, ReadsByStreamConformance, AppendsTogetherConformance):
+class TestSqlite(
+    EventStoreConformance,
+    ReadsByStreamConformance,
+    ReadsColumnsConformance,
+    AppendsTogetherConformance,
+):
     pass

@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from contracts import plan as p
 from contracts.examples import EXAMPLES, SEALED
-from kernel.event_store import StoredEvent
+from kernel.event_store import Columns, StoredEvent, columns_of
 from services.audit.api import examples
 from services.audit.exports import as_parquet, events
 from services.audit.exports.as_csv import Csv
@@ -236,14 +236,14 @@ async def test_what_broke_off_has_no_end_and_its_record_no_digest(
 ) -> None:
     monkeypatch.setattr(events, "PAGE", 3)
     await some_plans(world)
-    read_at, calls = world.store.read_at, iter(range(9))
+    read, calls = world.store.read_columns_at, iter(range(9))
 
-    async def broken(positions: Sequence[int]) -> Sequence[StoredEvent]:
+    async def broken(positions: Sequence[int]) -> Columns:
         if next(calls) == 2:
             raise OSError("the disk is gone")
-        return await read_at(positions)
+        return await read(positions)
 
-    monkeypatch.setattr(world.store, "read_at", broken)
+    monkeypatch.setattr(world.store, "read_columns_at", broken)
     await world.settled()
     received = b""
     async with world.http.stream("GET", "/audit/export", headers=world.asking()) as answer:
@@ -262,13 +262,26 @@ async def test_a_store_that_lost_events_breaks_an_export_off(
 ) -> None:
     await some_plans(world)
 
-    async def fewer(positions: Sequence[int]) -> Sequence[StoredEvent]:
-        return []
+    async def fewer(positions: Sequence[int]) -> Columns:
+        return columns_of(())
 
-    monkeypatch.setattr(world.store, "read_at", fewer)
+    monkeypatch.setattr(world.store, "read_columns_at", fewer)
     answer = await world.get("/audit/export")
 
     assert b'"complete"' not in answer.content
+
+
+async def test_a_page_is_read_in_parts_and_written_as_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "PAGE", 5)
+    monkeypatch.setattr(events, "PART", 2)
+    await some_plans(world)
+
+    for form, read in (("jsonl", lambda file: of_json_lines(file)[0]), ("csv", of_csv)):
+        file = (await world.get(f"/audit/export?format={form}")).content
+
+        assert read(file) == as_stored(await stored(world))
 
 
 async def test_everybody_but_an_auditor_is_refused(world: World) -> None:

@@ -1,6 +1,6 @@
 """What happened, to which plan, by whom, when: one small row per event, never a copy of it."""
 
-from services.audit.read_models.trail.disputes import disputes_of
+from services.audit.read_models.trail.disputes import disputes_of, where_disputed
 from services.audit.read_models.trail.hours import FARTHEST, positions
 from services.audit.read_models.trail.model import TrailModel
 from services.audit.read_models.trail.places import Place, named
@@ -32,4 +32,5 @@ __all__ = [
     "plans_of_client",
     "positions",
     "time_at",
+    "where_disputed",
 ]

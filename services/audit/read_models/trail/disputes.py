@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Label, Table, select
+from sqlalchemy import Connection, Table, or_, select
 
 from contracts.catalogue import stored_types, type_of
 from contracts.plan import FactDisputed
@@ -57,20 +57,16 @@ def disputes_of(
     ]
 
 
-def disputed_plan(tables: TrailTables) -> Label[int | None]:
-    """An entry's plan where anything of it is disputed: few are."""
-    c = tables.disputes.c
-    about = select(c.plan).where(c.plan == tables.entries.c.plan).limit(1)
-    return about.scalar_subquery().label("disputed")
-
-
 def where_disputed(
-    connection: Connection, table: Table, plans: Iterable[int], until: int
+    connection: Connection, tables: TrailTables, jobcenter: str | None, until: int
 ) -> dict[UUID, list[int]]:
-    """For each fact of these plans that was disputed up to a position: where that is said."""
-    c, found = table.c, dict[UUID, list[int]]()
-    for chunk in in_chunks(sorted(plans)):
-        query = select(c.fact, c.position).where(c.plan.in_(chunk), c.position <= until)
-        for row in connection.execute(query.order_by(c.position)):
-            found.setdefault(row.fact, []).append(row.position)
+    """For each fact that was disputed up to a position, in one jobcenter or anywhere: where that is
+    said. One event in some thousands is a dispute."""
+    c, plans, found = tables.disputes.c, tables.plans.c, dict[UUID, list[int]]()
+    query = select(c.fact, c.position).where(c.position <= until)
+    if jobcenter is not None:
+        here = or_(plans.jobcenter == jobcenter, plans.jobcenter.is_(None))
+        query = query.join(tables.plans, plans.number == c.plan).where(here)
+    for row in connection.execute(query.order_by(c.position)):
+        found.setdefault(row.fact, []).append(row.position)
     return found

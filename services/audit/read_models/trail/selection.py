@@ -1,14 +1,12 @@
 """Looking for events: by plan, client, person, role, jobcenter, kind, period, cause."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, select
 
-from services.audit.read_models.trail.disputes import disputed_plan, where_disputed
 from services.audit.read_models.trail.places import Place
 from services.audit.read_models.trail.plans import plans_numbered
 from services.audit.read_models.trail.said import moment
@@ -49,10 +47,9 @@ def find(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The same, as positions alone; and for the events that are disputed by then, where."""
+    """The same, as positions alone."""
 
     positions: Sequence[int]
-    disputed: Mapping[UUID, Sequence[int]]
     reached: int
     more: bool
 
@@ -69,14 +66,11 @@ def list_positions(
     """What `find` finds, for those who want everything and need little of each."""
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
-        return Listed((), {}, until, False)
+        return Listed((), until, False)
     all_meant = search.ways_are_enough
     query = select(tables.entries.c.position) if all_meant else _query(tables, search)
-    query = query.add_columns(disputed_plan(tables))
     rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
-    plans = {row[-1] for row in rows} - {None}
-    disputed = where_disputed(connection, tables.disputes, plans, until) if plans else {}
-    return Listed([row[0] for row in rows], disputed, reached, more)
+    return Listed([row[0] for row in rows], reached, more)
 
 
 def _accepted(
