@@ -34,7 +34,7 @@ class PlanView:
     """A read model."""
 
     name = "plan_view"
-    version = 4
+    version = 5
     categories = (CATEGORY,)
     by_stream = True
 

@@ -56,7 +56,7 @@ def _plans(metadata: MetaData, suffix: str) -> Table:
         Column("version", Integer, nullable=False),
         Column("due", Date),
         Column("document", LargeBinary, nullable=False),
-        Index(f"plan_view_counsellor{suffix}", "counsellor", "opened"),
+        Index(f"plan_view_counsellor{suffix}", "counsellor", "jobcenter", "opened"),
         Index(f"plan_view_client{suffix}", "client", "opened"),
         Index(f"plan_view_jobcenter{suffix}", "jobcenter", "opened"),
     )
