@@ -1,5 +1,6 @@
 """Everything audit can tell, free of HTTP. Who may hear it is settled before (`desk`)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
@@ -55,11 +56,13 @@ class Trail:
         """The next events that were looked for, in the order in which they were recorded."""
         answer = await self._find(wanted, after, until, limit)
         found = answer.value
-        events = await events_at(self._store, found.places)
-        causes = await self._causes(wanted, events)
-        marks = await self.marks({place.plan for place in found.places})
         clients = [place.plan.client if place.plan else None for place in found.places]
-        opened_by = await openers(self._keys, clients)
+        events, marks, opened_by = await asyncio.gather(
+            events_at(self._store, found.places),
+            self.marks({place.plan for place in found.places}),
+            openers(self._keys, clients),
+        )
+        causes = await self._causes(wanted, events)
         lines = [
             Line(
                 recorded,
