@@ -1,8 +1,8 @@
 """From pages of events to the bytes of a file, with digests that prove it."""
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from hashlib import sha256
 from typing import Protocol
 
@@ -29,28 +29,35 @@ class Form(Protocol):
 _PROVEN = b"%d\n%b\n%b\n%b\n"
 
 
-class Digest:
-    """Over what the events say, the same in every format: for each, in order, its position, its id,
-    its metadata and its data, each with a line feed behind it."""
+class Digests:
+    """`content` is over what the events say, the same in every format: for each, in order, its
+    position, its id, its metadata and its data, each with a line feed behind it."""
 
     def __init__(self) -> None:
-        self._sha = sha256()
+        self._content, self._file = sha256(), sha256()
         self.events = 0
         self.first: int | None = None
         self.last: int | None = None
 
-    def add(self, batch: Batch) -> None:
+    def show(self, batch: Batch) -> None:
         events = batch.events
         if events.positions:
             self.first = events.positions[0] if self.first is None else self.first
             self.last = events.positions[-1]
             self.events += len(events.positions)
             each = zip(events.positions, events.ids, events.metadata, batch.data, strict=True)
-            self._sha.update(b"".join([_PROVEN % one for one in each]))
+            self._content.update(b"".join([_PROVEN % one for one in each]))
+
+    def write(self, part: bytes) -> None:
+        self._file.update(part)
 
     @property
     def content(self) -> str:
-        return f"sha256:{self._sha.hexdigest()}"
+        return f"sha256:{self._content.hexdigest()}"
+
+    @property
+    def file(self) -> str:
+        return f"sha256:{self._file.hexdigest()}"
 
 
 async def written(
@@ -58,24 +65,25 @@ async def written(
 ) -> AsyncIterator[bytes]:
     """The file, a page at a time. `finish` is told what it held before its last bytes are given:
     a file that has its end is one whose record says so."""
-    digest, file = Digest(), sha256()
-    async for batch in _ahead(pages):
-        part = await asyncio.to_thread(_encoded, form, batch, digest, file)
-        if part:
-            yield part
+    digests = Digests()
+    async with aclosing(_ahead(pages)) as batches:
+        async for batch in batches:
+            part = await asyncio.to_thread(_encoded, form, batch, digests)
+            if part:
+                yield part
     held = {
-        "events": digest.events,
-        "first": digest.first,
-        "last": digest.last,
-        "content": digest.content,
+        "events": digests.events,
+        "first": digests.first,
+        "last": digests.last,
+        "content": digests.content,
     }
     end = form.end(orjson.dumps({**manifest, **held, "complete": True}))
-    file.update(end)
-    await finish(Receipt(**held, sha256=f"sha256:{file.hexdigest()}"))  # type: ignore[arg-type]
+    digests.write(end)
+    await finish(Receipt(**held, sha256=digests.file))  # type: ignore[arg-type]
     yield end
 
 
-async def _ahead(pages: Pages) -> Pages:
+async def _ahead(pages: Pages) -> AsyncGenerator[Batch, None]:
     """The next batch is read while one is written."""
     upcoming = asyncio.ensure_future(anext(pages, None))
     try:
@@ -89,8 +97,8 @@ async def _ahead(pages: Pages) -> Pages:
             upcoming.exception()  # a batch that nobody wants any more may also fail unheard
 
 
-def _encoded(form: Form, batch: Batch, digest: Digest, file: "hashlib._Hash") -> bytes:
-    digest.add(batch)
+def _encoded(form: Form, batch: Batch, digests: Digests) -> bytes:
+    digests.show(batch)
     part = form.page(batch)
-    file.update(part)
+    digests.write(part)
     return part
