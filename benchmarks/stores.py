@@ -37,6 +37,7 @@ class Stores:
 
 def found(folder: Path, events: int) -> Stores:
     """Those that are kept in `folder`; what is missing is written."""
+    folder.mkdir(parents=True, exist_ok=True)
     few = min(SMALL, events // 2)
     small, large = folder / f"{few}", folder / f"{events}"
     if not small.exists():
