@@ -47,7 +47,7 @@ def main(
     figures = measured(effort, console, only or PARTS, stores)
     show(figures, console)
     if kept:
-        pages.keep(figures, "services", whole=only is None)
+        pages.keep(figures, "services", whole=only is None and stores is None)
 
 
 def measured(

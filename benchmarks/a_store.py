@@ -47,7 +47,7 @@ async def asking(
 
 
 async def _asked(stores: Stores, effort: Effort, server: str | None) -> list[Figure]:
-    """With all views filled. Where the views are does not matter to the disk but once."""
+    """With all views filled; what they take on disk is told where they are files."""
     where = on(server)
     with (
         without_views(stores.small) as small,

@@ -24,7 +24,7 @@ from services.audit.standings import (
     document_after,
     explained,
 )
-from services.audit.texts import openers
+from services.audit.texts import opener
 from services.audit.trail import Trail
 
 LONGEST = 20_000
@@ -43,7 +43,7 @@ class Past:
         events = await self._history(plan)
         count = count_at(events, moment)
         document = document_after(events, count)
-        open_ = (await openers(self._keys, [plan.client]))[plan.client]
+        open_ = await opener(self._keys, plan.client)
         return Standing(document, events[count - 1].envelope, true_for, open_)
 
     async def between_versions(self, plan: PlanFacts, first: int, last: int) -> Comparison:
@@ -81,7 +81,7 @@ class Past:
         true_for: TrueFor,
     ) -> Comparison:
         first, last = counts
-        open_ = (await openers(self._keys, [plan.client]))[plan.client]
+        open_ = await opener(self._keys, plan.client)
         causes = await self._elsewhere(plan, events[first:last])
         found = explained(events, counts, view, open_, causes)
         before = events[first - 1].envelope if first else None

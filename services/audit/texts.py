@@ -28,6 +28,10 @@ async def openers(keys: KeyStore, clients: Iterable[str | None]) -> Mapping[str 
     }
 
 
+async def opener(keys: KeyStore, client: str | None) -> Open:
+    return (await openers(keys, [client]))[client]
+
+
 def remembering(open_: Open) -> Open:
     known: dict[Ciphertext, str] = {}
 

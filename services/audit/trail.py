@@ -56,11 +56,10 @@ class Trail:
         """The next events that were looked for, in the order in which they were recorded."""
         answer = await self._find(wanted, after, until, limit)
         found = answer.value
-        clients = [place.plan.client if place.plan else None for place in found.places]
         events, marks, opened_by = await asyncio.gather(
             events_at(self._store, found.places),
             self.marks({place.plan for place in found.places}),
-            openers(self._keys, clients),
+            openers(self._keys, (place.client for place in found.places)),
         )
         causes = await self._causes(wanted, events)
         lines = [
@@ -69,9 +68,9 @@ class Trail:
                 place.plan,
                 causes.get(causation_of(recorded)),
                 marks.on(recorded),
-                opened_by[client],
+                opened_by[place.client],
             )
-            for recorded, place, client in zip(events, found.places, clients, strict=True)
+            for recorded, place in zip(events, found.places, strict=True)
             if wanted.correlation in (None, recorded.envelope.metadata.correlation)
         ]
         true_for = await self.true_for(answer, until)

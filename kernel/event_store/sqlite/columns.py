@@ -7,16 +7,24 @@ from collections.abc import Mapping, Sequence
 
 from kernel.event_store import Columns, columns_of
 
-_QUERY = """
+AT = (
+    "FROM json_each(?) wanted CROSS JOIN events e ON e.position = wanted.value"
+    " CROSS JOIN streams s ON s.id = e.stream"
+)
+"""Events at the positions that `asked` names, in their order."""
+
+_QUERY = f"""
     SELECT count(*), group_concat(position), group_concat(hex(id), ''), group_concat(kind),
         group_concat(name, char(10)), group_concat(revision),
         CAST(group_concat(metadata, char(10)) AS BLOB), CAST(group_concat(data, char(10)) AS BLOB)
     FROM (
-        SELECT e.position, e.id, e.kind, s.name, e.revision, e.metadata, e.data
-        FROM json_each(?) wanted CROSS JOIN events e ON e.position = wanted.value
-        CROSS JOIN streams s ON s.id = e.stream
+        SELECT e.position, e.id, e.kind, s.name, e.revision, e.metadata, e.data {AT}
     )
 """
+
+
+def asked(positions: Sequence[int]) -> tuple[str]:
+    return (json.dumps(sorted(set(positions))),)
 
 
 def columns_at(
@@ -24,9 +32,8 @@ def columns_at(
 ) -> Columns | None:
     """None where a value holds a line feed, which JSON as we write it never does, or where there is
     more of it than SQLite takes for one value: then events have to be read one by one."""
-    asked = json.dumps(sorted(set(positions)))
     try:
-        count, *found = connection.execute(_QUERY, (asked,)).fetchone()
+        count, *found = connection.execute(_QUERY, asked(positions)).fetchone()
     except sqlite3.DataError:
         return None
     if not count:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, SafeUUID
 
 from kernel.event_store import Columns, Page, StoredEvent, columns_of
-from kernel.event_store.sqlite.columns import columns_at
+from kernel.event_store.sqlite.columns import AT, asked, columns_at
 from kernel.event_store.sqlite.file import meaning
 from kernel.event_store.sqlite.lane import HandOver
 
@@ -72,11 +72,7 @@ class Reader:
 
     def at(self, positions: Sequence[int]) -> list[StoredEvent]:
         """Those at these positions, in order."""
-        return self._events(
-            "FROM json_each(?) wanted CROSS JOIN events e ON e.position = wanted.value"
-            " CROSS JOIN streams s ON s.id = e.stream",
-            (json.dumps(sorted(set(positions))),),
-        )
+        return self._events(AT, asked(positions))
 
     def columns_at(self, positions: Sequence[int]) -> Columns:
         found = columns_at(self._connection, self._types, positions)

@@ -8,23 +8,21 @@ from pyarrow import json
 
 from services.audit.exports.events import Batch
 
-_ACTOR = ("sub", "role", "organisation", "on_behalf_of")
+_STANDING = ("role", "organisation", "on_behalf_of")
+_CONTEXT = ("plan", "correlation", "causation", "regime")
 _METADATA = pa.schema(
     {
         "time": pa.string(),
-        "actor": pa.struct([(name, pa.string()) for name in _ACTOR]),
-        "plan": pa.string(),
-        "correlation": pa.string(),
-        "causation": pa.string(),
-        "regime": pa.string(),
+        "actor": pa.struct([(name, pa.string()) for name in ("sub", *_STANDING)]),
+        **dict.fromkeys(_CONTEXT, pa.string()),
     }
 )
 _PARSED = json.ParseOptions(explicit_schema=_METADATA, unexpected_field_behavior="ignore")
 
 COLUMNS = (
     *("position", "time", "type", "stream", "revision", "id"),
-    *("actor", "role", "organisation", "on_behalf_of"),
-    *("plan", "correlation", "causation", "regime"),
+    *("actor", *_STANDING),
+    *_CONTEXT,
     *("disputed", "metadata", "data"),
 )
 _TYPES = {"position": pa.int64(), "revision": pa.int32()}
@@ -46,8 +44,8 @@ def table(batch: Batch) -> Any:
         "revision": events.revisions,
         "id": events.ids,
         "actor": sub,
-        **dict(zip(_ACTOR[1:], standing, strict=True)),
-        **{name: said[name] for name in ("plan", "correlation", "causation", "regime")},
+        **dict(zip(_STANDING, standing, strict=True)),
+        **{name: said[name] for name in _CONTEXT},
         "disputed": [batch.disputed.get(position) for position in events.positions],
         "metadata": events.metadata,
         "data": batch.data,

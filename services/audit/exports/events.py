@@ -61,14 +61,13 @@ async def opened_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
     async for page in source:
         stored = await store.read_at([line.recorded.envelope.position for line in page.lines])
         data = [orjson.dumps(opened(line.recorded, line.open)) for line in page.lines]
-        marked = {
-            line.recorded.envelope.position: [
-                one.model_dump(mode="json") for one in marks(line.marks, line.open)
-            ]
+        disputed = {
+            line.recorded.envelope.position: orjson.dumps(
+                [one.model_dump(mode="json") for one in marks(line.marks, line.open)]
+            )
             for line in page.lines
             if line.marks
         }
-        disputed = {position: orjson.dumps(each) for position, each in marked.items()}
         yield Batch(columns_of(stored), data, disputed)
 
 

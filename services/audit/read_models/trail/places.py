@@ -21,6 +21,10 @@ class Place:
     type: str
     plan: PlanFacts | None
 
+    @property
+    def client(self) -> str | None:
+        return self.plan.client if self.plan else None
+
 
 def named(
     connection: Connection, tables: TrailTables, plan_of: Mapping[UUID, PlanFacts]

@@ -27,6 +27,9 @@ def lists(columns: Columns) -> list[list[object]]:
 
 
 class ReadsColumnsConformance(Case):
+    async def test_the_store_says_that_it_reads_columns(self, event_store: EventStore) -> None:
+        assert isinstance(event_store, ReadsColumns)
+
     async def test_columns_hold_what_is_read_event_by_event(
         self, event_store: Store, category: str
     ) -> None:
