@@ -32,7 +32,7 @@ from kernel.sealing import (
     master_key,
 )
 from kernel.sealing.jwe import Box
-from kernel.sealing.kept_keys import KeptKeys
+from kernel.sealing.kept_keys import KeptKeys, Tombstone
 
 CLIENT = "client-4711"
 TEXT = "Ich möchte wieder als Köchin arbeiten."
@@ -296,6 +296,30 @@ async def test_a_key_destroyed_on_its_way_into_memory_does_not_arrive(
     for late in (key, await one.of(CLIENT)):
         with pytest.raises(ClientErased):
             late.seal(TEXT)
+
+
+async def test_a_key_destroyed_while_it_is_asked_who_has_none_does_not_arrive(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is old already when it comes; that there was an erasure is known by then."""
+    one, other = opened(), opened()
+    await other.of(CLIENT)
+    among, answers = one._erasures.among, list[dict[str, Tombstone]]()
+
+    async def late(clients: Sequence[str]) -> dict[str, Tombstone]:
+        answers.append(await among(clients))
+        if len(answers) == 1:
+            await destroyed(other)
+            await asyncio.sleep(0)
+            await one._erasures.heard_of()
+        return answers[-1]
+
+    monkeypatch.setattr(one._erasures, "among", late)
+    key = await one.of(CLIENT)
+
+    assert answers[0] == {}
+    with pytest.raises(ClientErased):
+        key.seal(TEXT)
 
 
 async def test_it_stays_destroyed_after_a_restart(opened: Opened) -> None:

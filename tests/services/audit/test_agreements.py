@@ -67,6 +67,23 @@ async def test_a_withdrawn_consent_says_so_and_a_new_one_stands_beside_it(world:
     assert "agreed" in second
 
 
+async def test_what_was_agreed_is_the_draft_that_all_accepted_and_no_earlier_one(
+    world: World,
+) -> None:
+    plan = await world.opened()
+    earlier = p.PlanAccepted(
+        party="client", version=1, digest=f"sha256:{'e' * 64}", channel="portal"
+    )
+    await world.says(plan, earlier, CLIENT)
+    await world.agrees(plan, 1, [])
+
+    first, *both = (await world.reads(f"/audit/agreements?plan={plan}"))["items"]
+
+    assert first["digest"] == earlier.digest
+    assert "agreed" not in first
+    assert all("agreed" in one for one in both)
+
+
 async def test_consent_to_a_mediations_solution_is_told_too(world: World) -> None:
     plan, stream = await world.opened(), f"mediation-{uuid4()}"
     for party, by in (("client", CLIENT), ("jobcenter", MEDIATOR)):
