@@ -106,7 +106,9 @@ class AccessLog:
         """Keep all or none. Returns when they are kept: only then may the data be shown."""
         rows = _rows(accesses)
         if rows:
-            await self.database.write(lambda connection: connection.execute(_table.insert(), rows))
+            await self.database.write_together(
+                lambda connection: connection.execute(_table.insert(), rows)
+            )
 
     async def record_with(self, access: Access, keep: Callable[[Connection, int], object]) -> int:
         """Keep an access and what `keep` writes beside it under its number: both or neither.
@@ -121,7 +123,7 @@ class AccessLog:
             keep(connection, kept[0])
             return int(kept[0])
 
-        return await self.database.write(record)
+        return await self.database.write_together(record)
 
     async def accesses(
         self,

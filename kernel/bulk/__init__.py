@@ -4,10 +4,22 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table
 
+from kernel.bulk.among import delete_among, select_among
 from kernel.bulk.copying import copy_in, copy_over
-from kernel.bulk.statements import Row, execute
+from kernel.bulk.prepared import Prepared
+from kernel.bulk.statements import Merge, Row, delete, insert, replace_all, update
 
-__all__ = ["Row", "bulk_insert", "bulk_upsert"]
+__all__ = [
+    "Merge",
+    "Prepared",
+    "Row",
+    "bulk_delete",
+    "bulk_insert",
+    "bulk_update",
+    "bulk_upsert",
+    "delete_among",
+    "select_among",
+]
 
 COPY_FROM = 50
 """Rows from which on COPY pays on PostgreSQL: twelve times as fast for many, slower for a few."""
@@ -17,13 +29,30 @@ def bulk_insert(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     """Add `rows`; raises IntegrityError, without adding any, where a key is there already."""
     if connection.dialect.name == "postgresql" and len(rows) >= COPY_FROM:
         copy_in(connection, table, rows)
-    elif rows:
-        execute(connection, table, rows, upsert=False)
+    else:
+        insert(connection, table, rows, None)
 
 
-def bulk_upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Add `rows`, replacing whole those whose primary key is there; of equal keys the last wins."""
+def bulk_upsert(
+    connection: Connection, table: Table, rows: Sequence[Row], merge: Merge = replace_all
+) -> None:
+    """Add `rows`; where a primary key is there, `merge` says what becomes of the row that is.
+
+    Of equal keys in `rows` the last wins.
+    """
     if connection.dialect.name == "postgresql" and len(rows) >= COPY_FROM:
-        copy_over(connection, table, rows)
-    elif rows:
-        execute(connection, table, rows, upsert=True)
+        copy_over(connection, table, rows, merge)
+    else:
+        insert(connection, table, rows, merge)
+
+
+def bulk_update(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Set the columns of these `names`: each of `rows` has their values, then a primary key."""
+    update(connection, table, names, rows)
+
+
+def bulk_delete(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
+    """End the rows with these primary keys, as far as there are any."""
+    delete(connection, table, keys)

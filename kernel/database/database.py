@@ -1,20 +1,22 @@
 """One writer, a few readers, each in a thread of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.schema import CreateTable
 
+from kernel.database.changes import MOST_TOGETHER, Alone, Changes, Request, Together, outcome
 from kernel.database.engines import Engines, bring_up
 from kernel.database.failures import as_store_errors
 from kernel.database.postgresql import Postgresql
 from kernel.database.sqlite import Sqlite
 from kernel.event_store import StoreUnavailable
+from kernel.lane import HandOver, Lane
 from kernel.migrations import History
 
 R = TypeVar("R")
@@ -42,8 +44,12 @@ class Database:
             if isinstance(where, str)
             else Sqlite(where, readers, durable)
         )
-        self._write_thread = ThreadPoolExecutor(1, "write")
-        self._read_threads = ThreadPoolExecutor(readers, "read")
+        self._writes = Lane[Request, Any](
+            "database-writer", [Changes(self._write_now).make], MOST_TOGETHER
+        )
+        self._reads = Lane[Callable[[Connection], Any], Any](
+            "database-reader", [self._answers] * readers, 1
+        )
         self._filling = 0
         self._up_to_date: set[History] = set()
 
@@ -53,14 +59,20 @@ class Database:
         A caller that is cancelled meanwhile is held until the transaction has ended.
         Raises StoreFull, StoreUnavailable.
         """
-        return await _finished(self._write_thread, self._write_now, change)
+        return await self._alone(lambda: self._write_now(change))
+
+    async def write_together(self, change: Callable[[Connection], R]) -> R:
+        """The same, in one transaction with those that wait at the same time to be written so: for
+        a `change` that is small and may run twice. Where one of them raises, each runs by itself.
+        """
+        return cast(R, await _finished(self._writes.submit(Together(change))))
 
     async def write_late(self, change: Callable[[Connection], R]) -> R:
-        """The same for a `change` that works long before it writes: on a file, others may write
+        """As `write`, for a `change` that works long before it writes: on a file, others may write
         until it does. Where it read first, and they did, it runs once more as by `write`.
         """
         try:
-            return await _finished(self._write_thread, self._write_late_now, change)
+            return await self._alone(lambda: self._write_late_now(change))
         except StoreUnavailable:
             return await self.write(change)
 
@@ -69,7 +81,7 @@ class Database:
 
         Raises StoreUnavailable.
         """
-        return await _finished(self._read_threads, self._read_now, query)
+        return cast(R, await _finished(self._reads.submit(query)))
 
     async def create(self, metadata: MetaData) -> None:
         """Make the tables that are missing. Several processes may do so at once."""
@@ -86,7 +98,7 @@ class Database:
         if history in self._up_to_date:
             return
 
-        await _finished(self._write_thread, self._bring_up_now, history)
+        await self._alone(lambda: bring_up(self._engines, history))
         self._up_to_date.add(history)
 
     @asynccontextmanager
@@ -94,27 +106,27 @@ class Database:
         """Meanwhile the writer is set for many rows at a time. May be nested."""
         self._filling += 1
         if self._filling == 1:
-            await _finished(self._write_thread, self._engines.fill, True)
+            await self._alone(lambda: self._engines.fill(True))
         try:
             yield
         finally:
             self._filling -= 1
             if self._filling == 0:
-                await _finished(self._write_thread, self._engines.fill, False)
+                await self._alone(lambda: self._engines.fill(False))
 
     async def close(self) -> None:
         """Finish what was asked for and let go of file or server. Closing twice is fine."""
-        for threads in (self._write_thread, self._read_threads):
-            await asyncio.to_thread(threads.shutdown)
+        for lane in (self._writes, self._reads):
+            await asyncio.to_thread(lane.close)
         for engine in (self._engines.reader, self._engines.writer):
             engine.dispose()
+
+    async def _alone(self, work: Callable[[], R]) -> R:
+        return cast(R, await _finished(self._writes.submit(Alone(work))))
 
     def _write_now(self, change: Callable[[Connection], R]) -> R:
         with as_store_errors(), self._engines.writer.begin() as connection:
             return change(connection)
-
-    def _bring_up_now(self, history: History) -> None:
-        bring_up(self._engines, history)
 
     def _write_late_now(self, change: Callable[[Connection], R]) -> R:
         with as_store_errors(), self._engines.writer.connect() as connection:
@@ -122,13 +134,18 @@ class Database:
             with late.begin():
                 return change(late)
 
+    def _answers(
+        self, queries: Sequence[Callable[[Connection], Any]], hand_over: HandOver
+    ) -> list[Any]:
+        hand_over()
+        return [outcome(partial(self._read_now, query)) for query in queries]
+
     def _read_now(self, query: Callable[[Connection], R]) -> R:
         with as_store_errors(), self._engines.reader.connect() as connection, connection.begin():
             return query(connection)
 
 
-async def _finished(threads: ThreadPoolExecutor, work: Callable[[Any], R], argument: object) -> R:
-    running = asyncio.get_running_loop().run_in_executor(threads, work, argument)
+async def _finished(running: asyncio.Future[R]) -> R:
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:

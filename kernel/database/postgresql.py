@@ -1,12 +1,15 @@
 """A service's database in one schema of a PostgreSQL database."""
 
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Text, create_engine, func, select
+import psycopg
+from sqlalchemy import Connection, Engine, MetaData, Text, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateSchema
 
 _DRIVER = "postgresql+psycopg"
@@ -23,6 +26,9 @@ _READER = {
     "default_transaction_isolation": r"repeatable\ read",
     "statement_timeout": "30s",
 }
+RESTED = 1.0
+"""Seconds after which a connection may have been broken unnoticed."""
+
 _PATIENCE = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -105,16 +111,34 @@ def _engine(url: URL, connections: int, settings: Mapping[str, str]) -> Engine:
     """Settings go along with the connection: they cost no statement, and none can be forgotten."""
     asked = _words(url.query.get("options", ()))
     options = " ".join((*asked, *(f"-c {name}={value}" for name, value in settings.items())))
-    return create_engine(
+    engine = create_engine(
         url,
         paramstyle="format",
         pool_size=connections,
         max_overflow=0,
-        pool_pre_ping=True,
         hide_parameters=True,
         use_native_hstore=False,
         connect_args={**_PATIENCE, "options": options},
     )
+    _look_after_a_rest(engine)
+    return engine
+
+
+def _look_after_a_rest(engine: Engine) -> None:
+    """A connection that a server's restart broke is made anew before anybody misses it. To look at
+    every turn, as the pool would, takes as long as a statement."""
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_: object, record: ConnectionPoolEntry) -> None:
+        record.info["since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _look(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+        if monotonic() - record.info.get("since", monotonic()) > RESTED:
+            try:
+                engine.dialect.do_ping(connection)
+            except psycopg.Error as error:
+                raise DisconnectionError(str(error)) from error
 
 
 def _words(options: str | Iterable[str]) -> Iterable[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from kernel.bulk.driver import cursor
 from kernel.write_ahead import log_mode
 
 BUSY_SECONDS = 10.0
@@ -56,7 +57,8 @@ def _engine(path: Path, connections: int, begin: str, *pragmas: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         late = connection.get_execution_options().get("late")
-        connection.exec_driver_sql("BEGIN" if late else begin)
+        with cursor(connection) as driver:
+            driver.execute("BEGIN" if late else begin)
 
     return engine
 

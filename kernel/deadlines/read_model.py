@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from kernel.bulk import Row
 from kernel.codec import Codec
-from kernel.database import Moment, bulk_upsert
+from kernel.database import Moment, bulk_delete, bulk_upsert
 from kernel.deadlines.timers import CancelTimer, CancelTimers, SetTimer, Timers
 from kernel.event_store import StoredEvent
 
@@ -101,11 +101,7 @@ class _Page:
     def write(self, connection: Connection, table: Table) -> None:
         of_stream = table.c.stream == bindparam("of_stream")
         begins = func.substr(table.c.key, 1, bindparam("length")) == bindparam("prefix")
-        if self.cancelled:
-            connection.execute(
-                delete(table).where(of_stream, table.c.key == bindparam("its_key")),
-                [{"of_stream": stream, "its_key": key} for stream, key in self.cancelled],
-            )
+        bulk_delete(connection, table, list(self.cancelled))
         if self.prefixes:
             connection.execute(
                 delete(table).where(of_stream, begins),

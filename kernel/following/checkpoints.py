@@ -35,7 +35,7 @@ class Checkpoint:
 
     async def move(self, position: int) -> None:
         """Raises Superseded where somebody else has moved it since it was last read or moved."""
-        await self._database.write(lambda c: self._move(c, position))
+        await self._database.write_together(lambda c: self._move(c, position))
         self._known = position
 
     async def stop(self, reason: str) -> None:

@@ -19,28 +19,48 @@ async def pages(
     row by row. A rebuild from a million events then took a quarter longer, with 176,000 changes of
     thread instead of 9,000.
     """
-    stopped = asyncio.ensure_future(stop.wait())
-    upcoming = asyncio.ensure_future(anext(source, None))
+    wait = _Wait(stop)
     try:
-        while True:
-            await asyncio.wait({upcoming, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if stopped.done() or (page := upcoming.result()) is None:
+        caught_up = False
+        while not stop.is_set():
+            with wait:
+                if caught_up and pause is not None:
+                    await pause()
+                page = await anext(source, None)
+            if wait.interrupted or page is None:
                 return
             yield page
-            upcoming = asyncio.ensure_future(_next(source, pause if page.caught_up else None))
+            caught_up = page.caught_up
     finally:
-        for waiting in (upcoming, stopped):
-            waiting.cancel()
-        await asyncio.wait({upcoming, stopped})
-        if not upcoming.cancelled():
-            upcoming.exception()  # a page that nobody wants any more may also fail unheard
+        wait.close()
         if isinstance(source, AsyncGenerator):
             await source.aclose()
 
 
-async def _next(
-    source: AsyncIterator[Page], pause: Callable[[], Awaitable[None]] | None
-) -> Page | None:
-    if pause is not None:
-        await pause()
-    return await anext(source, None)
+class _Wait:
+    """`with` it, whatever is awaited ends when `stop` is set: the task is cancelled, which nobody
+    outside hears of. A task for every page would cost more than reading a few events does."""
+
+    def __init__(self, stop: asyncio.Event) -> None:
+        self._task, self._inside, self.interrupted = asyncio.current_task(), False, False
+        self._stopped = asyncio.ensure_future(stop.wait())
+        self._stopped.add_done_callback(self._interrupt)
+
+    def close(self) -> None:
+        self._stopped.remove_done_callback(self._interrupt)
+        self._stopped.cancel()
+
+    def __enter__(self) -> None:
+        self._inside = True
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        """Swallow the cancellation, unless others asked for one, too."""
+        self._inside = False
+        if not self.interrupted or self._task is None:
+            return False
+        others = self._task.uncancel()
+        return kind is asyncio.CancelledError and not others
+
+    def _interrupt(self, _: object) -> None:
+        if self._inside and self._task is not None:
+            self.interrupted = self._task.cancel()

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,7 +51,7 @@ class Place:
         self.moved = Signal()
         self.stopping = asyncio.Event()
         self._waiting = 0
-        self._wanted = asyncio.Event()
+        self._pause: asyncio.Future[None] | None = None
 
     async def hold(
         self,
@@ -90,7 +89,7 @@ class Place:
     async def reached(self, position: int, within: float) -> bool:
         """Whether everything up to `position` was handled, within so many seconds."""
         self._waiting += 1
-        self._wanted.set()
+        _end(self._pause)
         try:
             async with asyncio.timeout(within):
                 return await self._reached(position)
@@ -98,14 +97,18 @@ class Place:
             return False
         finally:
             self._waiting -= 1
-            if not self._waiting:
-                self._wanted.clear()
 
     async def pause(self) -> None:
         """A moment's rest between two pages, unless somebody waits."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PAUSE):
-                await self._wanted.wait()
+        if self._waiting:
+            return
+        loop = asyncio.get_running_loop()
+        self._pause = loop.create_future()
+        timer = loop.call_later(PAUSE, _end, self._pause)
+        try:
+            await self._pause
+        finally:
+            timer.cancel()
 
     async def status(self, position: int, reason: str | None) -> Status:
         """What is kept in the database holds for all processes; the rest for this one."""
@@ -185,3 +188,8 @@ class Place:
     def _rest(self, state: State, reason: str | None = None) -> None:
         self.state, self.reason = state, reason
         self.moved.send()
+
+
+def _end(pause: asyncio.Future[None] | None) -> None:
+    if pause is not None and not pause.done():
+        pause.set_result(None)

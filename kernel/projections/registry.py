@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal, cast
 
 from sqlalchemy import (
@@ -16,11 +17,12 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    select,
+    null,
     update,
 )
 from sqlalchemy.schema import DropTable
 
+from kernel.database import Prepared, select_among
 from kernel.following import Superseded
 
 METADATA = MetaData()
@@ -40,13 +42,14 @@ _table = Table(
 _the_one = and_(
     _table.c.name == bindparam("its_name"), _table.c.generation == bindparam("its_number")
 )
-_all_of = (
-    select(_table).where(_table.c.name == bindparam("name")).order_by(_table.c.generation.desc())
-)
-_move = update(_table).where(
-    _the_one,
-    _table.c.state == bindparam("was_state"),
-    _table.c.position == bindparam("was_position"),
+_move = Prepared(
+    update(_table)
+    .where(
+        _the_one,
+        _table.c.state == bindparam("was_state"),
+        _table.c.position == bindparam("was_position"),
+    )
+    .values(position=bindparam("now"), until=bindparam("its_until"), reason=null())
 )
 
 State = Literal["building", "live", "retired", "shadow"]
@@ -77,6 +80,7 @@ class Generation:
 
 def all_of(connection: Connection, name: str) -> list[Generation]:
     """The newest first."""
+    rows = select_among(connection, _table.c, _table.c.name, [name])
     return [
         Generation(
             name=row.name,
@@ -88,7 +92,7 @@ def all_of(connection: Connection, name: str) -> list[Generation]:
             reason=row.reason,
             tables=tuple(json.loads(row.tables)),
         )
-        for row in connection.execute(_all_of, {"name": name})
+        for row in sorted(rows, key=attrgetter("generation"), reverse=True)
     ]
 
 
@@ -123,19 +127,18 @@ def move(
     connection: Connection, was: Generation, position: int, until: int | None = None
 ) -> Generation:
     """Keep a checkpoint; raises Superseded unless all is still as `was` says."""
-    moved = connection.execute(
-        _move,
+    moved = _move.run(
+        connection,
         {
             "its_name": was.name,
             "its_number": was.number,
             "was_state": was.state,
             "was_position": was.position,
-            "position": position,
-            "until": until,
-            "reason": None,
+            "now": position,
+            "its_until": until,
         },
     )
-    if moved.rowcount != 1:
+    if moved != 1:
         raise Superseded(f"{was.name}{was.suffix} is not {was.state} at {was.position} any more")
     return replace(was, position=position, until=until, reason=None)
 

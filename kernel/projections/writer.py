@@ -126,7 +126,9 @@ class Writer(Generic[T]):
             self._project(connection, events)
             return (finish and registry.switch(connection, now)) or now
 
-        self.generation = await self._database.write(step)
+        small = was.state == "live"
+        write = self._database.write_together if small else self._database.write
+        self.generation = await write(step)
 
     async def _commit_streams(self, events: _Events, was: Share) -> Share:
         """Rows first, checkpoint last: on a file, whoever computes holds nobody up. That somebody

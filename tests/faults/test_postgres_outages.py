@@ -31,8 +31,10 @@ SECONDS = 60
 @asynccontextmanager
 async def opened(url: str, schema: str, *, durable: bool = False) -> AsyncIterator[Database]:
     database = Database(url, schema=schema, durable=durable)
-    yield database
-    await database.close()
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def test_a_projection_goes_on_by_itself_after_the_server_was_killed(
@@ -70,9 +72,8 @@ async def test_a_projection_goes_on_by_itself_when_a_full_disk_has_room_again(
             await postgres_server.fill_small_disk()
             last = await write(store, *(f"plan-{number}" for number in range(500)))
             async with asyncio.timeout(SECONDS):
-                while (await ledger.status()).reason is None:  # noqa: ASYNC110
+                while (status := await ledger.status()).reason is None:  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
-            status = await ledger.status()
             assert status.position < last
             assert "no room" in (status.reason or "")
             await postgres_server.empty_small_disk()

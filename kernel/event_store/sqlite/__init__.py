@@ -20,11 +20,11 @@ from kernel.event_store import (
     StoredEvent,
 )
 from kernel.event_store.sqlite.file import connect_reader, open_file
-from kernel.event_store.sqlite.lane import Lane
 from kernel.event_store.sqlite.news import News
 from kernel.event_store.sqlite.reader import Question, Reader
 from kernel.event_store.sqlite.watcher import Watcher
 from kernel.event_store.sqlite.writer import MOST_BYTES, PROBE, Append, Request, Together, Writer
+from kernel.lane import Lane
 
 _PAGE_READERS = 2
 _STREAMS_AT_ONCE = 64
@@ -46,10 +46,10 @@ class SqliteEventStore:
         self._readers = [Reader(connect_reader(path)) for _ in range(_PAGE_READERS + 1)]
         first, *others = [reader.answer for reader in self._readers]
         self._appends = Lane[Request, Appended](
-            "writer", [Writer(self._connection, self._news).commit], MOST_BYTES
+            "event-store-writer", [Writer(self._connection, self._news).commit], MOST_BYTES
         )
-        self._streams = Lane[Question, Any]("streams", [first], _STREAMS_AT_ONCE)
-        self._pages = Lane[Question, Any]("pages", others, 1)
+        self._streams = Lane[Question, Any]("event-store-streams", [first], _STREAMS_AT_ONCE)
+        self._pages = Lane[Question, Any]("event-store-pages", others, 1)
 
     @classmethod
     async def open(cls, path: Path | str) -> Self:
@@ -111,13 +111,17 @@ class SqliteEventStore:
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000
     ) -> AsyncIterator[Page]:
         """Beyond the port: a page comes after every commit, if need be an empty one."""
+        known = None
         with self._watcher.watching():
             while True:
-                found = await self.read_all(after=after, categories=categories, limit=page)
+                question = partial(
+                    Reader.page, after=after, categories=categories, limit=page, known=known
+                )
+                found = cast(Page, await self._pages.submit(question))
                 yield found
                 after = found.position
                 if found.caught_up:
-                    await self._news.after(after)
+                    known = await self._news.after(after)
 
     async def scan_streams(
         self,

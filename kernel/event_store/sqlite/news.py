@@ -4,7 +4,7 @@ import asyncio
 from threading import Lock
 
 from kernel.event_store import StoreUnavailable
-from kernel.event_store.sqlite.lane import settle
+from kernel.lane import settle
 
 
 class News:
@@ -35,17 +35,18 @@ class News:
             self._ended = why
         self.fail(why)
 
-    async def after(self, position: int) -> None:
-        """Return once there is an event behind `position`. Raises StoreUnavailable."""
+    async def after(self, position: int) -> int:
+        """The newest position, once that is behind `position`. Raises StoreUnavailable."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         with self._lock:
             if self._ended is not None:
                 raise StoreUnavailable(self._ended)
             if self._head > position:
-                return
+                return self._head
             self._waiting[future] = position
         try:
             await future
         finally:
             with self._lock:
                 del self._waiting[future]
+        return self._head

@@ -10,7 +10,7 @@ from uuid import UUID, SafeUUID
 from kernel.event_store import Columns, Page, StoredEvent, columns_of
 from kernel.event_store.sqlite.columns import AT, asked, columns_at
 from kernel.event_store.sqlite.file import meaning
-from kernel.event_store.sqlite.lane import HandOver
+from kernel.lane import HandOver
 
 Question = Callable[["Reader"], Any]
 
@@ -60,15 +60,17 @@ class Reader:
             (json.dumps(list(dict.fromkeys(names))),),
         )
 
-    def page(self, after: int, categories: Sequence[str], limit: int) -> Page:
-        """The next events in order of position."""
+    def page(
+        self, after: int, categories: Sequence[str], limit: int, known: int | None = None
+    ) -> Page:
+        """The next events in order of position. Up to `known` they are there for sure."""
         # The head first: positions have no gaps, so whatever lies up to it is there to be read.
-        head = self.head()
+        head = self.head() if known is None else known
         events = self._events(_next(len(categories)), (after, *categories, limit))
         if len(events) < limit:
             after = max(after, head, events[-1].position if events else 0)
             return Page(events, after, caught_up=True)
-        return Page(events, events[-1].position, events[-1].position >= head)
+        return Page(events, events[-1].position, events[-1].position >= self.head())
 
     def at(self, positions: Sequence[int]) -> list[StoredEvent]:
         """Those at these positions, in order."""

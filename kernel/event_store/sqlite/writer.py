@@ -12,9 +12,9 @@ from kernel.event_store import (
     WrongExpectedRevision,
 )
 from kernel.event_store.sqlite.file import meaning
-from kernel.event_store.sqlite.lane import HandOver
 from kernel.event_store.sqlite.ledger import Ledger
 from kernel.event_store.sqlite.news import News
+from kernel.lane import HandOver
 
 MOST_BYTES = 4 * 1024 * 1024
 """What one transaction may hold before further appends wait for the next."""

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    bindparam,
     select,
 )
 
@@ -25,7 +24,7 @@ from contracts.envelope import Identifier, Instant, Recorded
 from contracts.model import Contract
 from contracts.notifications import Capacity, DeliveryChannel, Language
 from kernel.codec import Codec
-from kernel.database import Moment, bulk_insert
+from kernel.database import Moment, bulk_insert, bulk_update
 from kernel.event_store import StoredEvent
 
 State = Literal["waiting", "sent", "delivered", "read", "abandoned", "cancelled"]
@@ -165,13 +164,12 @@ def _update(
     connection: Connection, table: Table, changes: Mapping[UUID, Mapping[str, Any]]
 ) -> None:
     """One statement for all rows in which the same columns change."""
-    alike: dict[frozenset[str], list[dict[str, Any]]] = {}
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for id, change in changes.items():
         if change:
-            alike.setdefault(frozenset(change), []).append({"its_id": id, **change})
-    for rows in alike.values():
-        mine = table.c.notification == bindparam("its_id")
-        connection.execute(table.update().where(mine), rows)
+            alike.setdefault(tuple(change), []).append((*change.values(), id))
+    for names, rows in alike.items():
+        bulk_update(connection, table, names, rows)
 
 
 def sent(

@@ -1,15 +1,16 @@
 """The plan view: the document of each plan as it stands, what waits on it, who owes what on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, MetaData, Table, delete, select
+from sqlalchemy import Connection, MetaData, Table, select
 
 from contracts import catalogue
 from contracts.plan_document import PlanDocument
-from kernel.bulk import Row, bulk_upsert
+from kernel.bulk import Row
 from kernel.codec import Codec
+from kernel.database import bulk_upsert, delete_among, select_among
 from kernel.event_store import StoredEvent
 from services.plan.read_models import rows
 from services.plan.read_models.duties import Duty
@@ -18,8 +19,6 @@ from services.plan.read_models.standing import Standing, standing_after
 from services.plan.read_models.tables import PlanTables, plan_tables
 
 CATEGORY = "plan"
-_AT_A_TIME = 500
-"""Plans that one statement asks for."""
 
 
 def stream_of(plan: UUID) -> str:
@@ -79,19 +78,17 @@ class _Changes:
         self.without_tasks: list[int] = []
 
     def take(self, before: rows.Listed | None, now: Standing, position: int) -> None:
-        listed = rows.listed(now)
+        had, has = before or rows.NOTHING, rows.listed(now)
         self.plans.append(rows.plan_row(now, position))
-        if before is None or before.tasks != listed.tasks:
-            self.tasks += listed.tasks
-            self.without_tasks += [now.opened] if before and before.tasks else []
-        had = before.duties if before else ()
-        self.duties += [row for row in listed.duties if row not in had]
-        self.caseload += rows.caseload_rows(now)
+        if had.tasks != has.tasks:
+            self.tasks += has.tasks
+            self.without_tasks += [now.opened] if had.tasks else []
+        self.duties += [row for row in has.duties if row not in had.duties]
+        self.caseload += [row for row in has.caseload if row not in had.caseload]
 
     def write(self, connection: Connection, tables: PlanTables) -> None:
         bulk_upsert(connection, tables.plans, self.plans)
-        for some in _in_parts(self.without_tasks):
-            connection.execute(delete(tables.tasks).where(tables.tasks.c.opened.in_(some)))
+        delete_among(connection, tables.tasks.c.opened, self.without_tasks)
         bulk_upsert(connection, tables.tasks, self.tasks)
         bulk_upsert(connection, tables.duties, self.duties)
         bulk_upsert(connection, tables.caseload, self.caseload)
@@ -100,31 +97,23 @@ class _Changes:
 def _standings(
     connection: Connection, tables: PlanTables, plans: Sequence[UUID]
 ) -> Mapping[UUID, Standing]:
-    found: dict[UUID, Standing] = {}
     c = tables.plans.c
-    for some in _in_parts(plans):
-        query = select(c.plan, c.opened, c.document).where(c.plan.in_(some))
-        known = connection.execute(query).all()
-        duties = duties_of(connection, tables.duties, [row.opened for row in known])
-        for row in known:
-            own = tuple(duties.get(row.opened, ()))
-            found[row.plan] = Standing(row.opened, unpacked(row.document), own)
-    return found
+    known = select_among(connection, (c.plan, c.opened, c.document), c.plan, plans)
+    duties = duties_of(connection, tables.duties, [row.opened for row in known])
+    return {
+        row.plan: Standing(row.opened, unpacked(row.document), tuple(duties.get(row.opened, ())))
+        for row in known
+    }
 
 
 def duties_of(
-    connection: Connection, table: Table, opened: Iterable[int]
+    connection: Connection, table: Table, opened: Collection[int]
 ) -> Mapping[int, list[Duty]]:
     """By plan, in the order in which they were agreed."""
     found: defaultdict[int, list[Duty]] = defaultdict(list)
-    query = select(table).where(table.c.opened.in_(list(opened)))
-    for row in connection.execute(query.order_by(table.c.opened, table.c.number)):
+    for row in sorted(select_among(connection, table.c, table.c.opened, opened)):
         found[row.opened].append(rows.duty_of(row))
     return found
-
-
-def _in_parts(keys: Sequence[object]) -> Iterable[Sequence[object]]:
-    return (keys[start : start + _AT_A_TIME] for start in range(0, len(keys), _AT_A_TIME))
 
 
 def document_of(connection: Connection, tables: PlanTables, plan: UUID) -> PlanDocument | None:

@@ -1,5 +1,6 @@
 """From a plan as it stands to the rows that it is found by, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,12 @@ from services.plan.read_models.standing import Standing
 class Listed:
     """What is listed of a plan, in the order of the columns."""
 
-    tasks: list[Row]
-    duties: list[Row]
+    tasks: Sequence[Row]
+    duties: Sequence[Row]
+    caseload: Sequence[Row]
+
+
+NOTHING = Listed([], [], [])
 
 
 def listed(standing: Standing) -> Listed:
@@ -34,7 +39,8 @@ def listed(standing: Standing) -> Listed:
         )
         for one in attention(plan)
     ]
-    return Listed(waits, [_duty_row(standing, duty) for duty in standing.duties])
+    duties = [_duty_row(standing, duty) for duty in standing.duties]
+    return Listed(waits, duties, _caseload_rows(standing))
 
 
 def plan_row(standing: Standing, position: int) -> Row:
@@ -56,7 +62,7 @@ def plan_row(standing: Standing, position: int) -> Row:
     )
 
 
-def caseload_rows(standing: Standing) -> list[Row]:
+def _caseload_rows(standing: Standing) -> list[Row]:
     plan = standing.document
     return [
         (counsellor, standing.opened, plan.jobcenter, plan.plan)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy import Connection, MetaData, Table
 
 from contracts.catalogue import stored_types, type_of
 from contracts.envelope import Recorded
@@ -12,7 +12,7 @@ from contracts.mediation import MediationSettled, SolutionAccepted
 from contracts.model import Event
 from contracts.plan import AcceptanceWithdrawn, PlanAccepted, PlanAgreed, PlanOpened
 from kernel.codec import Codec
-from kernel.database import bulk_insert, bulk_upsert
+from kernel.database import bulk_insert, bulk_upsert, select_among
 from kernel.event_store import StoredEvent
 from services.audit.read_models.consents.row import ConsentRow
 from services.audit.read_models.consents.standing import Standing, standing_consents
@@ -79,8 +79,8 @@ def _plan_of(recorded: Recorded[Any]) -> UUID:
 
 
 def _concerned(connection: Connection, plans: Table, of: set[UUID]) -> dict[UUID, Concerned]:
-    query = select(plans.c.plan, plans.c.client, plans.c.jobcenter).where(plans.c.plan.in_(of))
-    return {row.plan: (row.client, row.jobcenter) for row in connection.execute(query)}
+    found = select_among(connection, plans.c, plans.c.plan, of)
+    return {row.plan: (row.client, row.jobcenter) for row in found}
 
 
 def _consent(recorded: Recorded[Any], concerned: dict[UUID, Concerned]) -> ConsentRow:

@@ -1,19 +1,19 @@
 """From events to numbers. Of the events that count for nothing not even the metadata is read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, MetaData, Table, func, select, tuple_
+from sqlalchemy import Connection, MetaData, Table, func, select
 
 from contracts.catalogue import stored_types, type_of
 from contracts.envelope import Recorded
 from contracts.plan import PlanOpened
 from kernel.codec import Codec
-from kernel.database import bulk_upsert
+from kernel.database import bulk_upsert, select_among
 from kernel.event_store import StoredEvent
 from services.audit.read_models.statistics.counting import (
     COUNTED,
@@ -27,7 +27,6 @@ from services.audit.read_models.statistics.tables import StatisticsTables, stati
 _BERLIN = ZoneInfo("Europe/Berlin")
 _TYPES = stored_types(*COUNTED)
 _CODEC = Codec({type_of(model): model for model in COUNTED})
-_AT_A_TIME = 300
 _ID = 16
 """Bytes; each is followed by one for the party."""
 
@@ -61,7 +60,8 @@ class StatisticsModel:
             plan = _plan(plans, recorded)
             cells.update((plan.jobcenter, month, one) for one in counted(plan, recorded.event))
         months.keep(connection, tables.months)
-        _add(connection, tables.cells, cells)
+        rows = [(*cell, number) for cell, number in cells.items()]
+        bulk_upsert(connection, tables.cells, rows, _more)
         bulk_upsert(connection, tables.plans, [_row(id, plan) for id, plan in plans.items()])
 
 
@@ -104,25 +104,14 @@ def _plan(plans: dict[UUID, PlanState], recorded: Recorded[Any]) -> PlanState:
     return plans[_plan_of(recorded)]
 
 
-def _add(connection: Connection, table: Table, cells: Mapping[Cell, int]) -> None:
-    c, before = table.c, dict.fromkeys(cells, 0)
-    for some in _in_parts(list(cells)):
-        query = select(table).where(tuple_(c.jobcenter, c.month, c.measure).in_(some))
-        for row in connection.execute(query):
-            before[row.jobcenter, row.month, Measure(row.measure)] = row.number
-    rows = [(*cell, before[cell] + more) for cell, more in cells.items()]
-    bulk_upsert(connection, table, [(j, month, int(one), n) for j, month, one, n in rows])
+def _more(old: Table, new: Any) -> Mapping[str, Any]:
+    return {"number": old.c.number + new.number}
 
 
-def _known(connection: Connection, table: Table, plans: Iterable[UUID]) -> dict[UUID, PlanState]:
-    found = (
-        row
-        for some in _in_parts(list(plans))
-        for row in connection.execute(select(table).where(table.c.plan.in_(some)))
-    )
+def _known(connection: Connection, table: Table, plans: Collection[UUID]) -> dict[UUID, PlanState]:
     return {
         row.plan: PlanState(row.jobcenter, row.agreed, row.review_due, _parties(row.parties))
-        for row in found
+        for row in select_among(connection, table.c, table.c.plan, plans)
     }
 
 
@@ -136,7 +125,3 @@ def _row(id: UUID, plan: PlanState) -> tuple[UUID, str, bool, bool, bytes]:
 def _parties(packed: bytes) -> dict[UUID, Any]:
     ends = range(_ID, len(packed), _ID + 1)
     return {UUID(bytes=packed[end - _ID : end]): PARTIES[packed[end]] for end in ends}
-
-
-def _in_parts(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (keys[start : start + _AT_A_TIME] for start in range(0, len(keys), _AT_A_TIME))

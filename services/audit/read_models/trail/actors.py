@@ -1,12 +1,12 @@
 """Who acts, by number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Table, or_, select
 
-from kernel.database import bulk_insert
+from kernel.database import bulk_insert, select_among
 from kernel.event_store import StoredEvent
-from services.audit.read_models.trail.numbers import Numbers, in_chunks
+from services.audit.read_models.trail.numbers import Numbers
 from services.audit.read_models.trail.said import ActorKey, Said
 
 
@@ -25,7 +25,7 @@ class Actors:
         wanted = {one.actor for one in page}
         found = self._numbers.known(wanted, events[0].position, events[-1].position)
         unknown = wanted - found.keys()
-        found |= _kept(connection, table, sorted({key[0] for key in unknown})) if unknown else {}
+        found |= _kept(connection, table, {key[0] for key in unknown}) if unknown else {}
         new = []
         for event, one in zip(events, page, strict=True):
             if one.actor in unknown and one.actor not in found:
@@ -36,14 +36,8 @@ class Actors:
         return found
 
 
-def _kept(connection: Connection, table: Table, subs: Sequence[str]) -> dict[ActorKey, int]:
-    c = table.c
-    query = select(c.sub, c.role, c.organisation, c.on_behalf_of, c.number)
-    rows = (
-        row
-        for chunk in in_chunks(subs)
-        for row in connection.execute(query.where(c.sub.in_(chunk)))
-    )
+def _kept(connection: Connection, table: Table, subs: Collection[str]) -> dict[ActorKey, int]:
+    rows = select_among(connection, table.c, table.c.sub, subs)
     return {(row.sub, row.role, row.organisation, row.on_behalf_of): row.number for row in rows}
 
 

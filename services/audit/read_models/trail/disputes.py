@@ -8,9 +8,8 @@ from sqlalchemy import Connection, Table, or_, select
 from contracts.catalogue import stored_types, type_of
 from contracts.plan import FactDisputed
 from kernel.codec import Codec
-from kernel.database import bulk_insert
+from kernel.database import bulk_insert, select_among
 from kernel.event_store import StoredEvent
-from services.audit.read_models.trail.numbers import in_chunks
 from services.audit.read_models.trail.places import Place, named
 from services.audit.read_models.trail.plans import PlanFacts
 from services.audit.read_models.trail.tables import TrailTables
@@ -45,11 +44,7 @@ def disputes_of(
     """For each dispute about facts of these plans, its place and that of the fact."""
     by_number = {plan.number: plan for plan in plans}
     t = tables.disputes
-    rows = [
-        row
-        for chunk in in_chunks(sorted(by_number))
-        for row in connection.execute(select(t).where(t.c.plan.in_(chunk)))
-    ]
+    rows = select_among(connection, t.c, t.c.plan, by_number)
     facts = named(connection, tables, {row.fact: by_number[row.plan] for row in rows})
     return [
         *(Place(r.position, r.revision, _DISPUTED, by_number[r.plan]) for r in rows),

@@ -1,13 +1,13 @@
 """Which positions a period has: events come nearly in the order of their times, not quite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
 from kernel.database import bulk_upsert
 from kernel.event_store import StoredEvent
-from services.audit.read_models.trail.numbers import in_chunks
 from services.audit.read_models.trail.said import Said, milliseconds
 
 HOUR = 3_600_000
@@ -25,17 +25,12 @@ def add_hours(
         if hour not in first:
             first[hour] = event.position
         last[hour] = event.position
-    first |= _begun(connection, table, sorted(first))
-    bulk_upsert(connection, table, [(hour, first[hour], last[hour]) for hour in first])
+    bulk_upsert(connection, table, [(hour, first[hour], last[hour]) for hour in first], _longer)
 
 
-def _begun(connection: Connection, table: Table, hours: Sequence[int]) -> dict[int, int]:
-    query = select(table.c.hour, table.c.first)
-    return {
-        row.hour: row.first
-        for chunk in in_chunks(hours)
-        for row in connection.execute(query.where(table.c.hour.in_(chunk)))
-    }
+def _longer(_: Table, new: Any) -> Mapping[str, Any]:
+    """An hour begins where it began."""
+    return {"last": new.last}
 
 
 def positions(

@@ -1,18 +1,19 @@
 """Which plans there are, by number, and whom they concern."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, Uuid, bindparam, select, update
+from sqlalchemy import Column, Connection, Table, Uuid, bindparam, update
 
 from contracts.catalogue import stored_types, type_of
 from contracts.plan import CounsellorAssigned, PlanOpened
 from kernel.codec import Codec
-from kernel.database import bulk_insert
+from kernel.database import bulk_insert, select_among
 from kernel.event_store import StoredEvent
-from services.audit.read_models.trail.numbers import Numbers, in_chunks
+from services.audit.read_models.trail.numbers import Numbers
 from services.audit.read_models.trail.said import Said
 
 _OPENED = stored_types(PlanOpened)
@@ -40,7 +41,7 @@ class Plans:
         wanted = {one.plan for one in page if one.plan is not None}
         found = self._numbers.known(wanted, events[0].position, events[-1].position)
         unknown = wanted - found.keys()
-        found |= _kept(connection, table, sorted(unknown)) if unknown else {}
+        found |= _kept(connection, table, unknown) if unknown else {}
         new = []
         for event, one in zip(events, page, strict=True):
             if one.plan in unknown and one.plan not in found:
@@ -59,13 +60,8 @@ def _row(event: StoredEvent, plan: str) -> tuple[UUID, int, str | None, str | No
     return (UUID(plan), event.position, said.client, said.jobcenter, said.counsellor)
 
 
-def _kept(connection: Connection, table: Table, plans: Sequence[str]) -> dict[str, Numbered]:
-    query = select(table.c.plan, table.c.number, table.c.jobcenter)
-    rows = (
-        row
-        for chunk in in_chunks([UUID(plan) for plan in plans])
-        for row in connection.execute(query.where(table.c.plan.in_(chunk)))
-    )
+def _kept(connection: Connection, table: Table, plans: Collection[str]) -> dict[str, Numbered]:
+    rows = select_among(connection, table.c, table.c.plan, [UUID(plan) for plan in plans])
     return {str(row.plan): Numbered(row.number, row.jobcenter) for row in rows}
 
 
@@ -99,34 +95,28 @@ class PlanFacts:
     counsellor: str | None
 
 
+_FACTS = ("plan", "number", "client", "jobcenter", "counsellor")
+
+
 def plan_facts(connection: Connection, table: Table, plan: UUID) -> PlanFacts | None:
-    return next(iter(_facts(connection, table, table.c.plan == plan)), None)
+    return next(iter(plans_named(connection, table, [plan])), None)
 
 
 def plans_of_client(connection: Connection, table: Table, client: str) -> list[PlanFacts]:
-    return _facts(connection, table, table.c.client == client)
+    return _facts(connection, table.c.client, [client])
 
 
-def plans_named(connection: Connection, table: Table, plans: Iterable[UUID]) -> list[PlanFacts]:
-    return [
-        plan
-        for chunk in in_chunks(sorted(plans))
-        for plan in _facts(connection, table, table.c.plan.in_(chunk))
-    ]
+def plans_named(connection: Connection, table: Table, plans: Collection[UUID]) -> list[PlanFacts]:
+    return _facts(connection, table.c.plan, plans)
 
 
 def plans_numbered(
-    connection: Connection, table: Table, numbers: Iterable[int]
+    connection: Connection, table: Table, numbers: Collection[int]
 ) -> dict[int, PlanFacts]:
-    found = (
-        plan
-        for chunk in in_chunks(sorted(numbers))
-        for plan in _facts(connection, table, table.c.number.in_(chunk))
-    )
-    return {plan.number: plan for plan in found}
+    return {plan.number: plan for plan in _facts(connection, table.c.number, numbers)}
 
 
-def _facts(connection: Connection, table: Table, condition: ColumnElement[bool]) -> list[PlanFacts]:
-    c = table.c
-    query = select(c.plan, c.number, c.client, c.jobcenter, c.counsellor).where(condition)
-    return [PlanFacts(*row) for row in connection.execute(query.order_by(c.number))]
+def _facts(connection: Connection, by: Column[Any], keys: Collection[Any]) -> list[PlanFacts]:
+    """In the order in which the plans were opened."""
+    found = select_among(connection, [by.table.c[name] for name in _FACTS], by, keys)
+    return sorted((PlanFacts(*row) for row in found), key=attrgetter("number"))

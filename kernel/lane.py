@@ -28,12 +28,14 @@ class Lane(Generic[R, A]):
     """
 
     def __init__(self, name: str, workers: Sequence[Worker[R, A]], most: int) -> None:
-        """`most` is the weight that a batch may reach before no further request joins it."""
+        """`most` is the weight that a batch may reach before no further request joins it.
+
+        `name` is that of the threads, too.
+        """
         self._queue: SimpleQueue[tuple[R, asyncio.Future[A], int] | None] = SimpleQueue()
-        self._most, self._closed = most, False
+        self._name, self._most, self._closed = name, most, False
         self._threads = [
-            Thread(target=self._run, args=(work,), name=f"event-store-{name}", daemon=True)
-            for work in workers
+            Thread(target=self._run, args=(work,), name=name, daemon=True) for work in workers
         ]
         for thread in self._threads:
             thread.start()
@@ -41,7 +43,7 @@ class Lane(Generic[R, A]):
     def submit(self, request: R, weight: int = 1) -> asyncio.Future[A]:
         """Raises StoreUnavailable after the lane was closed."""
         if self._closed:
-            raise StoreUnavailable("the event store is closed")
+            raise StoreUnavailable(f"{self._name} is closed")
         future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
         self._queue.put((request, future, weight))
         return future

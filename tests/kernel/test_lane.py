@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from kernel.event_store.sqlite.lane import HandOver, Lane
+from kernel.lane import HandOver, Lane
 
 PATIENCE = 30.0
 
