@@ -60,8 +60,8 @@ def delete_among(connection: Connection, by: Column[Any], keys: Collection[Any])
 def _asked(
     statement: _Statement, dialect: Dialect, keys: Collection[Any]
 ) -> Iterator[tuple[str, Sequence[Any]]]:
-    bind = statement.bind
-    bound = [bind(key) for key in keys] if bind else list(keys)
+    bind, different = statement.bind, dict.fromkeys(keys)
+    bound = [bind(key) for key in different] if bind else list(different)
     for start in range(0, len(bound), AT_A_TIME):
         some = bound[start : start + AT_A_TIME]
         if dialect.name == "postgresql":

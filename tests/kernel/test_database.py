@@ -20,12 +20,26 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     insert,
     select,
+    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from kernel.database import Database, DatabaseRefused, Moment, bulk_insert, bulk_upsert
+from kernel.database import (
+    Database,
+    DatabaseRefused,
+    Moment,
+    Prepared,
+    bulk_delete,
+    bulk_insert,
+    bulk_update,
+    bulk_upsert,
+    delete_among,
+    select_among,
+)
+from kernel.event_store import StoreUnavailable
 from tests.servers.databases import Databases
 
 METADATA = MetaData()
@@ -117,6 +131,75 @@ async def test_a_table_of_keys_alone_can_be_upserted(ready: Database) -> None:
     assert await ready.read(lambda c: c.execute(select(keys)).all()) == [("a",), ("b",)]
 
 
+def _longer(old: Table, new: Any) -> dict[str, Any]:
+    return {"text": old.c.text + new.text}
+
+
+@pytest.mark.parametrize("others", FEW_AND_MANY)
+async def test_an_upsert_changes_a_row_that_is_there_as_it_is_told(
+    ready: Database, others: int
+) -> None:
+    more = [(number, "more") for number in range(10, 10 + others)]
+    for _ in range(2):
+        await ready.write(lambda c: bulk_upsert(c, notes, [(1, "ab"), *more], _longer))
+    assert await ready.read(all_notes) == [(1, "abab"), *((n, "moremore") for n, _ in more)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 1_700])
+async def test_rows_are_found_and_ended_by_any_number_of_keys(ready: Database, count: int) -> None:
+    at = datetime(2026, 3, 29, tzinfo=UTC)
+    rows = [
+        (UUID(int=n), at, {"n": n}, True, None, b"", "odd" if n % 2 else "even")
+        for n in range(4_000)
+    ]
+    await ready.write(lambda c: bulk_insert(c, typed, rows))
+    c, wanted = typed.c, [UUID(int=n) for n in range(1_000, 1_000 + count)]
+    columns = (c.said, c.id, c.at, c.done)
+    found = await ready.read(
+        lambda s: select_among(s, columns, c.id, [*wanted, UUID(int=9_999), *wanted])
+    )
+    assert sorted(row.id for row in found) == wanted
+    assert all(row.at == at and row.done is True for row in found)
+    await ready.write(lambda s: delete_among(s, c.id, wanted))
+    left = await ready.read(lambda s: select_among(s, [c.id], c.said, ["odd", "even"]))
+    assert len(left) == 4_000 - count
+
+
+async def test_columns_are_changed_and_rows_ended_by_their_keys(ready: Database) -> None:
+    day = date(2026, 3, 29)
+    rows = [(UUID(int=n), None, None, False, day, b"", "said") for n in range(4)]
+    await ready.write(lambda c: bulk_insert(c, typed, rows))
+    changes = [(True, None, UUID(int=1)), (True, day, UUID(int=2)), (True, day, UUID(int=9))]
+    await ready.write(lambda c: bulk_update(c, typed, ["done", "day"], changes))
+    await ready.write(lambda c: bulk_delete(c, typed, [(UUID(int=3),), (UUID(int=9),)]))
+    found = await ready.read(lambda c: c.execute(select(typed).order_by(typed.c.id)).all())
+    assert [(row.done, row.day, row.said) for row in found] == [
+        (False, day, "said"),
+        (True, None, "said"),
+        (True, day, "said"),
+    ]
+
+
+async def test_a_prepared_statement_says_how_many_rows_it_changed(ready: Database) -> None:
+    await ready.write(lambda c: bulk_insert(c, notes, [(1, "old"), (2, "old"), (3, "new")]))
+    of_text = update(notes).where(notes.c.text == bindparam("was")).values(text=bindparam("now"))
+    rename = Prepared(of_text)
+    for was, now, many in (("old", "newer", 2), ("new", "newest", 1), ("old", "none", 0)):
+        values = {"was": was, "now": now}
+        assert await ready.write(lambda c, v=values: rename.run(c, v)) == many
+    assert await ready.read(all_notes) == [(1, "newer"), (2, "newer"), (3, "newest")]
+
+
+async def test_what_the_driver_says_is_an_error_like_all_others(ready: Database) -> None:
+    gone = Table("gone", MetaData(), Column("id", BigInteger, primary_key=True))
+    for asks in (
+        lambda c: select_among(c, gone.c, gone.c.id, [1]),
+        lambda c: bulk_upsert(c, gone, [(1,)]),
+    ):
+        with pytest.raises(DBAPIError, match="gone"):
+            await ready.write(asks)
+
+
 async def test_what_raises_leaves_nothing_behind(ready: Database) -> None:
     def half(connection: Connection) -> None:
         bulk_insert(connection, notes, [(1, "half")])
@@ -134,6 +217,55 @@ async def test_writers_come_one_after_the_other(ready: Database) -> None:
 
     await asyncio.gather(*(ready.write(increase) for _ in range(50)))
     assert await ready.read(all_notes) == [(1, "50")]
+
+
+async def test_changes_that_wait_together_are_all_there_and_each_has_its_own_outcome(
+    ready: Database,
+) -> None:
+    def noted(number: int) -> Callable[[Connection], int]:
+        def note(connection: Connection) -> int:
+            bulk_insert(connection, notes, [(number, "noted")])
+            return number
+
+        return note
+
+    outcomes = await asyncio.gather(*(ready.write_together(noted(n)) for n in range(200)))
+    assert outcomes == list(range(200))
+    assert await ready.read(all_notes) == [(n, "noted") for n in range(200)]
+
+
+async def test_a_change_that_raises_undoes_no_other_that_waited_with_it(ready: Database) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(_: Connection) -> None:
+        begun.set()
+        assert go_on.wait(5)
+
+    def note(number: int) -> Callable[[Connection], None]:
+        return lambda c: bulk_insert(c, notes, [(number, "noted")])
+
+    def half(connection: Connection) -> None:
+        bulk_insert(connection, notes, [(7, "half")])
+        raise RuntimeError("and no further")
+
+    holding = asyncio.create_task(ready.write(hold))
+    await asyncio.to_thread(begun.wait, 5)
+    changes = [note(1), half, note(2), note(1), note(3)]
+    waiting = [asyncio.create_task(ready.write_together(change)) for change in changes]
+    await asyncio.sleep(0)
+    go_on.set()
+    outcomes = await asyncio.gather(holding, *waiting, return_exceptions=True)
+    kinds = [type(None), type(None), RuntimeError, type(None), IntegrityError, type(None)]
+    assert [type(outcome) for outcome in outcomes] == kinds
+    assert await ready.read(all_notes) == [(1, "noted"), (2, "noted"), (3, "noted")]
+
+
+async def test_a_database_that_is_closed_says_so(databases: Databases) -> None:
+    closed = databases.open()
+    await closed.close()
+    for asks in (closed.write, closed.write_together, closed.read):
+        with pytest.raises(StoreUnavailable, match="closed"):
+            await asks(all_notes)
 
 
 async def test_a_reader_sees_one_moment_and_holds_up_no_writer(ready: Database) -> None:
