@@ -35,9 +35,23 @@ def postgresql() -> Iterator[str | None]:
     container = container.with_envs(POSTGRES_PASSWORD="koop", POSTGRES_USER="koop")
     container.ports["5432"] = ("127.0.0.1", port)
     with container:
-        url = f"postgresql://koop:koop@127.0.0.1:{port}/koop"
-        answers(url)
-        yield url
+        answers(_url("127.0.0.1", port))
+        yield _without_proxy(container) or _url("127.0.0.1", port)
+
+
+def _url(host: str, port: int) -> str:
+    return f"postgresql://koop:koop@{host}:{port}/koop"
+
+
+def _without_proxy(container: DockerContainer) -> str | None:
+    """By the address that other containers reach it at; None where this machine cannot."""
+    client = container.get_docker_client()
+    url = _url(client.bridge_ip(container.get_wrapped_container().id), 5432)
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.Error:
+        return None
+    return url
 
 
 @contextmanager
