@@ -78,6 +78,8 @@ class Anywhere:
         self, stream: str, known: _Known, events: Sequence[NewEvent], first: int
     ) -> Appended:
         last = first + len(events) - 1
+        if last >= len(known.ids):  # others, or appends at a revision, may have gone on since
+            await self._learn(stream, known)
         if known.ids[first : last + 1] != [event.id for event in events]:
             raise WrongExpectedRevision(stream, NoStream(), known.actual)
         [event] = await self._reading.stream(stream, last, False, 1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kernel.event_store import (
@@ -78,6 +78,13 @@ class Log:
         return min(earlier, default=len(there))
 
 
+REPEATED_ACROSS_APPENDS = [
+    Step("a", [IDS[0], IDS[5]], AnyRevision()),
+    Step("a", [IDS[1]], Exact(1)),
+    Step("a", [IDS[5], IDS[1]], StreamExists()),
+]
+
+
 class LikeAList(Case):
     # All examples share one store: each has a category of its own.
     @settings(
@@ -90,6 +97,7 @@ class LikeAList(Case):
         ],
     )
     @given(steps=STEPS)
+    @example(steps=REPEATED_ACROSS_APPENDS)
     async def test_a_store_answers_like_a_list(
         self, event_store: EventStore, steps: list[Step]
     ) -> None:
