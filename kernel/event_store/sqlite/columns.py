@@ -4,6 +4,7 @@ of them, not once for each row, so that another thread gets on with what was rea
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from struct import Struct
 
 from kernel.event_store import Columns, columns_of
 
@@ -12,6 +13,8 @@ AT = (
     " CROSS JOIN streams s ON s.id = e.stream"
 )
 """Events at the positions that `asked` names, in their order."""
+
+_ID = Struct("8s4s4s4s12s")
 
 _QUERY = f"""
     SELECT count(*), group_concat(position), group_concat(hex(id), ''), group_concat(kind),
@@ -53,15 +56,4 @@ def columns_at(
 
 def _ids(joined: str) -> list[bytes]:
     """From 32 digits each to the form with hyphens."""
-    each = joined.lower().encode()
-    return [
-        b"%b-%b-%b-%b-%b"
-        % (
-            each[a : a + 8],
-            each[a + 8 : a + 12],
-            each[a + 12 : a + 16],
-            each[a + 16 : a + 20],
-            each[a + 20 : a + 32],
-        )
-        for a in range(0, len(each), 32)
-    ]
+    return list(map(b"-".join, _ID.iter_unpack(joined.lower().encode())))

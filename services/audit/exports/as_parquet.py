@@ -16,6 +16,9 @@ MANIFEST = "kooperationsplan.export"
 """Under this key of the file's metadata stands what the last line of JSON Lines says."""
 
 _REPEATED = ["type", "actor", "role", "organisation", "on_behalf_of", "plan", "regime"]
+_ASKED_BY = [name for name in columns.COLUMNS if name not in ("metadata", "data")]
+"""For these, smallest and largest values are kept: nobody looks for a whole body."""
+
 _TIME = columns.SCHEMA.get_field_index("time")
 SCHEMA = columns.SCHEMA.set(_TIME, pa.field("time", pa.timestamp("us", tz="UTC")))
 
@@ -26,7 +29,11 @@ class Parquet:
     def __init__(self) -> None:
         self._outlet = _Outlet()
         self._writer = parquet.ParquetWriter(
-            self._outlet, SCHEMA, compression="zstd", use_dictionary=_REPEATED
+            self._outlet,
+            SCHEMA,
+            compression="zstd",
+            use_dictionary=_REPEATED,
+            write_statistics=_ASKED_BY,
         )
         self._pending: list[Any] = []
 

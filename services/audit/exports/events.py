@@ -1,7 +1,7 @@
 """What an export's lines are made of: events as they are stored, or with their texts open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from services.audit.bodies import EventsMissing
 from services.audit.exports.scope import Scope
 from services.audit.read_models.trail import Listed, list_positions, where_disputed
 from services.audit.trail import Trail
+
+LISTED = 20_000
+"""Positions that are found at a time: to ask takes as long as to find some thousands."""
 
 PAGE = 4_000
 """Events in memory at a time."""
@@ -49,9 +52,10 @@ async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
     after, more = 0, True
     while more:
         listed = await _listed(trail, scope, after)
-        events = await _columns(store, listed.positions)
-        meant = events if scope.correlation is None else _of(scope.correlation, events)
-        yield Batch(meant, meant.data, _disputed(meant, disputes))
+        for positions in _in_parts(listed.positions, PAGE):
+            events = await _columns(store, positions)
+            meant = events if scope.correlation is None else _of(scope.correlation, events)
+            yield Batch(meant, meant.data, _disputed(meant, disputes))
         after, more = listed.reached, listed.more
 
 
@@ -74,18 +78,24 @@ async def opened_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
 async def _listed(trail: Trail, scope: Scope, after: int) -> Listed:
     wanted, until = scope.selection, scope.until
     answer = await trail.answer(
-        lambda c, t: list_positions(c, t, wanted, after=after, until=until, limit=PAGE)
+        lambda c, t: list_positions(c, t, wanted, after=after, until=until, limit=LISTED)
     )
     return answer.value
 
 
 async def _columns(store: EventStore, positions: Sequence[int]) -> Columns:
     """Raises EventsMissing."""
-    parts = (positions[begin : begin + PART] for begin in range(0, len(positions), PART))
+    parts = _in_parts(positions, PART)
     events = joined(await asyncio.gather(*(_read(store, part) for part in parts)))
     if len(events.positions) < len(positions):
         raise EventsMissing({*positions} - {*events.positions})
     return events
+
+
+def _in_parts(positions: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """At least one: also of nothing there is a file."""
+    begins = range(0, len(positions) or 1, size)
+    return (positions[begin : begin + size] for begin in begins)
 
 
 async def _read(store: EventStore, positions: Sequence[int]) -> Columns:

@@ -67,8 +67,12 @@ def list_positions(
     search = search_for(connection, tables, wanted, after, until)
     if search is None:
         return Listed((), until, False)
-    all_meant = search.ways_are_enough
-    query = select(tables.entries.c.position) if all_meant else _query(tables, search)
+    if search.ways_are_enough:
+        c = tables.entries.c.position
+        found = Ways(select(c), c, search.ways).positions(connection, search.span, limit + 1)
+        more = len(found) > limit
+        return Listed(found[:limit], found[limit - 1] if more else until, more)
+    query = _query(tables, search)
     rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
     return Listed([row[0] for row in rows], reached, more)
 
