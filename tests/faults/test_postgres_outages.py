@@ -11,6 +11,7 @@ import pytest
 
 from kernel.access_log import AccessLog
 from kernel.database import Database
+from kernel.database.postgresql import RESTED
 from kernel.event_store import StoreUnavailable
 from kernel.event_store.sqlite import SqliteEventStore
 from kernel.following import Patience
@@ -98,4 +99,19 @@ async def test_an_access_that_was_kept_is_there_after_the_server_was_killed(
         await postgres_server.start()
         found = [access.purpose for _, access in await log.accesses()]
         assert sorted(found) == sorted(one.purpose for one in kept)
+        await log.record(READ)
+
+
+async def test_whoever_asks_when_the_server_is_back_hears_nothing_of_its_absence(
+    postgres_server: Server,
+) -> None:
+    async with opened(postgres_server.url, "access", durable=True) as database:
+        log = AccessLog(database)
+        await log.prepare()
+        await log.record(READ)
+        before = await log.accesses()
+        await postgres_server.kill()
+        await postgres_server.start()
+        await asyncio.sleep(RESTED)
+        assert await log.accesses() == before
         await log.record(READ)

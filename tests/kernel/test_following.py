@@ -165,3 +165,40 @@ async def test_pages_end_with_their_source(store: EventStore) -> None:
     source = store.scan_streams(categories=("plan",), until=head)  # type: ignore[attr-defined]
     found = [page async for page in pages(source, asyncio.Event())]
     assert [event.revision for page in found for event in page.events] == [0, 1]
+
+
+async def _followed(store: EventStore, stop: asyncio.Event, found: list[int]) -> str:
+    """All pages until it is to stop; then something that takes its time."""
+    async for page in pages(store.subscribe(), stop):
+        found += [event.position for event in page.events]
+    await asyncio.sleep(0)
+    return "stopped"
+
+
+async def _waits_for_more(
+    store: EventStore, following: asyncio.Task[str], found: list[int]
+) -> None:
+    await say(store, "plan-a", NOTE)
+    async with asyncio.timeout(5):
+        while not found:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    assert not following.done()
+
+
+async def test_a_stop_ends_the_wait_for_a_page_and_nothing_else(store: EventStore) -> None:
+    stop, found = asyncio.Event(), list[int]()
+    following = asyncio.create_task(_followed(store, stop, found))
+    await _waits_for_more(store, following, found)
+    stop.set()
+    assert await asyncio.wait_for(following, 5) == "stopped"
+    assert following.cancelling() == 0
+
+
+async def test_one_who_is_cancelled_while_it_is_to_stop_stays_cancelled(store: EventStore) -> None:
+    stop, found = asyncio.Event(), list[int]()
+    following = asyncio.create_task(_followed(store, stop, found))
+    await _waits_for_more(store, following, found)
+    stop.set()
+    following.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(following, 5)

@@ -1,6 +1,6 @@
 """Numbers for what repeats: the position of the event that first named it."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -13,9 +13,6 @@ V = TypeVar("V")
 
 REMEMBERED = 100_000
 """Keys that are kept in memory, each some 200 bytes; the others are looked up in their table."""
-
-CHUNK = 500
-"""Keys that are looked up with one statement."""
 
 
 class Numbers(Generic[K, V]):
@@ -48,10 +45,6 @@ class Numbers(Generic[K, V]):
     def remember(self, found: Mapping[K, V]) -> None:
         if found is not self._known:
             self._known.update(found)
-
-
-def in_chunks(keys: Sequence[K]) -> Iterable[Sequence[K]]:
-    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
 class Vocabulary(dict[str, int]):

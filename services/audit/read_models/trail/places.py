@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from services.audit.read_models.trail.numbers import in_chunks
 from services.audit.read_models.trail.plans import PlanFacts
 from services.audit.read_models.trail.said import end_of
 from services.audit.read_models.trail.tables import TrailTables
+
+AT_A_TIME = 500
+"""Events that are looked up with one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def named(
         tables.words, words.number == c.type
     )
     found = dict[UUID, Place]()
-    for chunk in in_chunks(list(plan_of)):
+    events = list(plan_of)
+    for start in range(0, len(events), AT_A_TIME):
+        chunk = events[start : start + AT_A_TIME]
         plans = {plan_of[event].number: plan_of[event] for event in chunk}
         by_end = {(plan_of[event].number, end_of(event)): event for event in chunk}
         ends = [end for _, end in by_end]
