@@ -20,11 +20,12 @@ Worker = Callable[[Sequence[R], HandOver], Sequence[A | Exception]]
 class Lane(Generic[R, A]):
     """A queue of requests, and one thread for each of `workers`.
 
-    A worker answers some requests at once, in their order; an exception is an answer too. When it
-    begins to wait for a disk, it calls the function that it is given: only then are the answers to
-    the batch before handed over. Whoever gets one goes on at once and keeps the interpreter busy,
-    so that a worker that still needs it would come to its disk later: with 128 appenders this makes
-    a command an eighth faster. Where no request waits, answers are handed over without delay.
+    A worker answers some requests at once, in their order: all, or the first few, and then is asked
+    for the rest; an exception is an answer too. When it begins to wait for a disk, it calls the
+    function that it is given: only then are its answers before handed over. Whoever gets one goes
+    on at once and keeps the interpreter busy, so that a worker that still needs it would come to
+    its disk later: with 128 appenders this makes a command an eighth faster. Where no request
+    waits, answers are handed over without delay.
     """
 
     def __init__(self, name: str, workers: Sequence[Worker[R, A]], most: int) -> None:
@@ -61,9 +62,13 @@ class Lane(Generic[R, A]):
         ready, last = _Ready(), False
         while not last:
             requests, futures, last = self._take(wait=ready.is_empty)
-            answers = _answers(work, requests, ready.hand_over) if requests else []
-            ready.hand_over()
-            ready.add(zip(futures, answers, strict=True))
+            if not requests:
+                ready.hand_over()
+            while requests:
+                answers = _answers(work, requests, ready.hand_over)
+                ready.hand_over()
+                ready.add(zip(futures, answers, strict=False))
+                requests, futures = requests[len(answers) :], futures[len(answers) :]
         ready.hand_over()
 
     def _take(self, *, wait: bool) -> tuple[list[R], list[asyncio.Future[A]], bool]:

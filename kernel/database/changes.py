@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection
@@ -36,23 +37,16 @@ class Changes:
         self._write = write
 
     def make(self, requests: Sequence[Request], hand_over: HandOver) -> list[Any]:
-        """What each request came to, in their order; an exception is an outcome, too."""
+        """What the first few came to, that share a transaction, or the first alone; an exception
+        is an outcome, too."""
         hand_over()
-        outcomes: list[Any] = []
-        together: list[Callable[[Connection], Any]] = []
-        for request in requests:
-            if isinstance(request, Together):
-                together.append(request.change)
-                continue
-            outcomes += self._together(together)
-            outcomes.append(outcome(request.work))
-            together = []
-        return outcomes + self._together(together)
+        if isinstance(requests[0], Alone):
+            return [outcome(requests[0].work)]
+        together = takewhile(lambda one: isinstance(one, Together), requests)
+        return self._together([one.change for one in together if isinstance(one, Together)])
 
     def _together(self, changes: Sequence[Callable[[Connection], Any]]) -> list[Any]:
         """One that raises undoes the transaction: then each has one of its own."""
-        if not changes:
-            return []
         all_of_them = outcome(lambda: self._write(lambda c: [change(c) for change in changes]))
         if not isinstance(all_of_them, Exception):
             return list(all_of_them)

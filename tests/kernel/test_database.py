@@ -260,6 +260,34 @@ async def test_a_change_that_raises_undoes_no_other_that_waited_with_it(ready: D
     assert await ready.read(all_notes) == [(1, "noted"), (2, "noted"), (3, "noted")]
 
 
+async def test_a_small_change_does_not_wait_for_a_large_one_that_came_after_it(
+    ready: Database,
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    large_begun, large_goes_on = threading.Event(), threading.Event()
+
+    def hold(_: Connection) -> None:
+        begun.set()
+        assert go_on.wait(5)
+
+    def large(_: Connection) -> None:
+        large_begun.set()
+        assert large_goes_on.wait(5)
+
+    holding = asyncio.create_task(ready.write(hold))
+    await asyncio.to_thread(begun.wait, 5)
+    small = asyncio.create_task(ready.write_together(all_notes))
+    long = asyncio.create_task(ready.write(large))
+    late = asyncio.create_task(ready.write_together(all_notes))
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await asyncio.wait_for(small, 5) == []
+    assert not long.done()
+    assert not late.done()
+    large_goes_on.set()
+    await asyncio.gather(holding, long, late)
+
+
 async def test_a_database_that_is_closed_says_so(databases: Databases) -> None:
     closed = databases.open()
     await closed.close()

@@ -1,4 +1,4 @@
-"""The threads behind the SQLite store: batches, their bound, and answers for everyone."""
+"""Threads that work off requests: batches, their bound, and answers for everyone."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -118,3 +118,17 @@ def test_an_answer_that_comes_after_its_event_loop_has_ended_does_no_harm(
     recorder.gate.set()
 
     assert asyncio.run(come_back()) == "again"
+
+
+async def test_a_worker_that_answers_the_first_few_is_asked_for_the_rest() -> None:
+    asked: list[list[str]] = []
+
+    def two_at_a_time(requests: Sequence[str], hand_over: HandOver) -> list[str | Exception]:
+        hand_over()
+        asked.append(list(requests))
+        return list(requests[:2])
+
+    lane = Lane[str, str]("test", [two_at_a_time], most=9)
+    assert await asyncio.gather(*(lane.submit(name) for name in "abcde")) == list("abcde")
+    lane.close()
+    assert "".join(one for batch in asked for one in batch[:2]) == "abcde"
