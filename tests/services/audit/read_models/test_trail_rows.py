@@ -1,15 +1,12 @@
 """The trail's rows, and what looking for them costs."""
 
 from typing import Any
-from uuid import uuid5
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.examples import METADATA
 from kernel.event_store import StoredEvent
 from services.audit.read_models.trail import Selection, TrailModel, find
-from services.audit.read_models.trail import numbers as numbers_module
 from services.audit.read_models.trail.numbers import Numbers
 from tests.services.audit.read_models.filling import A_FEW, PLANS, Filled, stories
 
@@ -47,12 +44,3 @@ def test_what_was_numbered_in_vain_is_not_remembered() -> None:
     numbers.known(["b"], first=2, last=3)["b"] = 3  # and then the transaction is rolled back
 
     assert numbers.known(["a", "b"], first=2, last=3) == {"a": 1}
-
-
-def test_more_keys_than_fit_into_one_statement_are_looked_up() -> None:
-    keys = [str(uuid5(METADATA.correlation, str(n))) for n in range(numbers_module.CHUNK * 2 + 1)]
-
-    chunks = list(numbers_module.in_chunks(keys))
-
-    assert [len(chunk) for chunk in chunks] == [numbers_module.CHUNK, numbers_module.CHUNK, 1]
-    assert [key for chunk in chunks for key in chunk] == keys
