@@ -23,8 +23,8 @@ async def followed(folder: Path, server: str, service: str, until: int) -> Momen
         async with Following(embedded.store, projections) as following:
             await following.settled()
             print(json.dumps("ready"), flush=True)
-            for one in looked_at:
-                return await shown(one, until)
+            if looked_at:
+                return await shown(looked_at[0], until)
             await following.caught_up(until, PATIENCE)
     return []
 

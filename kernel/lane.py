@@ -131,6 +131,7 @@ def _answers(
 ) -> Sequence[A | Exception]:
     """A worker that fails must not leave anyone waiting, nor end its thread."""
     try:
-        return work(requests, hand_over)
+        answers = work(requests, hand_over)
+        return answers or [RuntimeError("a worker answered nothing")] * len(requests)
     except Exception as error:
         return [error] * len(requests)

@@ -7,7 +7,14 @@ from sqlalchemy import Connection, Table
 from kernel.bulk.among import delete_among, select_among
 from kernel.bulk.copying import copy_in, copy_over
 from kernel.bulk.prepared import Prepared
-from kernel.bulk.statements import Merge, Row, delete, insert, replace_all, update
+from kernel.bulk.statements import (
+    Merge,
+    Row,
+    bulk_delete,
+    bulk_update,
+    insert,
+    replace_all,
+)
 
 __all__ = [
     "Merge",
@@ -44,15 +51,3 @@ def bulk_upsert(
         copy_over(connection, table, rows, merge)
     else:
         insert(connection, table, rows, merge)
-
-
-def bulk_update(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]
-) -> None:
-    """Set the columns of these `names`: each of `rows` has their values, then a primary key."""
-    update(connection, table, names, rows)
-
-
-def bulk_delete(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
-    """End the rows with these primary keys, as far as there are any."""
-    delete(connection, table, keys)

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Column, Connection, Delete, Dialect, Select, Table, delete, select
 
 from kernel.bulk.driver import cursor
-from kernel.bulk.statements import processor
+from kernel.bulk.statements import Processor, Row, column_by_column, processor
 
 AT_A_TIME = 500
 """Keys that one statement names."""
@@ -20,8 +20,8 @@ class _Statement:
     """`made` turns what the driver says into rows."""
 
     before_the_keys: str
-    bind: Callable[[Any], Any] | None
-    made: Callable[[Iterable[Sequence[Any]]], list[Any]]
+    bind: Processor | None
+    made: Callable[[Iterable[Row]], list[Any]]
 
 
 _statements: WeakKeyDictionary[Table, dict[tuple[Any, ...], _Statement]] = WeakKeyDictionary()
@@ -72,21 +72,9 @@ def _asked(
 
 def _selecting(columns: Iterable[Column[Any]], by: Column[Any], dialect: Dialect) -> _Statement:
     row = namedtuple("Row", [column.name for column in columns])  # type: ignore[misc]
-    found = [
-        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
-    ]
-    processors = [(i, process) for i, process in enumerate(found) if process is not None]
-
-    def made(rows: Iterable[Sequence[Any]]) -> list[Any]:
-        if not processors:
-            return [row._make(one) for one in rows]
-        values = [list(one) for one in rows]
-        for i, process in processors:
-            for one in values:
-                one[i] = process(one[i])
-        return [row._make(one) for one in values]
-
-    return _made(select(*columns), by, dialect, made)
+    types = [column.type.dialect_impl(dialect) for column in columns]
+    read = column_by_column(one.result_processor(dialect, None) for one in types)
+    return _made(select(*columns), by, dialect, lambda rows: list(map(row._make, read(rows))))
 
 
 def _made(

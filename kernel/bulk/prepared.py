@@ -1,15 +1,15 @@
 """A statement that comes again and again: compiled once, and bound by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
 from kernel.bulk.driver import cursor
-from kernel.bulk.statements import processor
+from kernel.bulk.statements import Processor, processor
 
-_Bind = tuple[str, Callable[[Any], Any] | None]
+_Bind = tuple[str, Processor | None]
 
 
 class Prepared:

@@ -15,7 +15,9 @@ from kernel.bulk.driver import cursor
 Row = tuple[Any, ...]
 """One value for each column of the table, in the table's order."""
 
-Bound = Callable[[Sequence[Row]], list[Row]]
+Processor = Callable[[Any], Any]
+
+Bound = Callable[[Iterable[Row]], list[Row]]
 """What the columns' types do to values; the raw statement would leave it out."""
 
 Merge = Callable[[Table, Any], Mapping[str, Any]]
@@ -47,8 +49,10 @@ def insert(connection: Connection, table: Table, rows: Sequence[Row], merge: Mer
         _at_once(connection, table, merge, made, last_of_each(table, rows) if merge else rows)
 
 
-def update(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
-    """A row is the new values of the columns of these `names`, then its primary key."""
+def bulk_update(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Set the columns of these `names`: each of `rows` has their values, then a primary key."""
 
     def made(dialect: Dialect) -> tuple[str, Iterable[Column[Any]]]:
         columns = [table.c[name] for name in names]
@@ -59,7 +63,9 @@ def update(connection: Connection, table: Table, names: Sequence[str], rows: Seq
     _many(connection, table, ("UPDATE", *names), made, rows)
 
 
-def delete(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
+def bulk_delete(connection: Connection, table: Table, keys: Sequence[Row]) -> None:
+    """End the rows with these primary keys, as far as there are any."""
+
     def made(dialect: Dialect) -> tuple[str, Iterable[Column[Any]]]:
         where = _given(table.primary_key, " AND ", dialect)
         return f"DELETE FROM {_name(table, dialect)} WHERE {where}", table.primary_key
@@ -82,22 +88,26 @@ def last_of_each(table: Table, rows: Iterable[Row]) -> list[Row]:
 
 
 def binding(columns: Iterable[Column[Any]], dialect: Dialect) -> Bound:
-    found = [processor(column.type, dialect) for column in columns]
-    processors = [(i, process) for i, process in enumerate(found) if process is not None]
+    return column_by_column([processor(column.type, dialect) for column in columns])
 
-    def bound(rows: Sequence[Row]) -> list[Row]:
-        if not processors:
+
+def column_by_column(processors: Iterable[Processor | None]) -> Bound:
+    """A row's values, each by the processor of its column; those without one stay as they are."""
+    present = [(i, process) for i, process in enumerate(processors) if process is not None]
+
+    def processed(rows: Iterable[Row]) -> list[Row]:
+        if not present:
             return rows if isinstance(rows, list) else list(rows)
         values = [list(row) for row in rows]
-        for i, process in processors:
+        for i, process in present:
             for row in values:
                 row[i] = process(row[i])
         return [tuple(row) for row in values]
 
-    return bound
+    return processed
 
 
-def processor(type: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+def processor(type: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     if isinstance(type, JSON):
         return json.dumps
     if isinstance(type, LargeBinary):

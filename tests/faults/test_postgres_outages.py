@@ -38,6 +38,14 @@ async def opened(url: str, schema: str, *, durable: bool = False) -> AsyncIterat
         await database.close()
 
 
+@asynccontextmanager
+async def access_log(url: str) -> AsyncIterator[AccessLog]:
+    async with opened(url, "access", durable=True) as database:
+        log = AccessLog(database)
+        await log.prepare()
+        yield log
+
+
 async def test_a_projection_goes_on_by_itself_after_the_server_was_killed(
     postgres_server: Server, tmp_path: Path
 ) -> None:
@@ -88,9 +96,7 @@ async def test_a_projection_goes_on_by_itself_when_a_full_disk_has_room_again(
 async def test_an_access_that_was_kept_is_there_after_the_server_was_killed(
     postgres_server: Server,
 ) -> None:
-    async with opened(postgres_server.url, "access", durable=True) as database:
-        log = AccessLog(database)
-        await log.prepare()
+    async with access_log(postgres_server.url) as log:
         kept = [replace(READ, purpose=f"reason {number}") for number in range(50)]
         await asyncio.gather(*(log.record(one) for one in kept))
         await postgres_server.kill()
@@ -105,9 +111,7 @@ async def test_an_access_that_was_kept_is_there_after_the_server_was_killed(
 async def test_whoever_asks_when_the_server_is_back_hears_nothing_of_its_absence(
     postgres_server: Server,
 ) -> None:
-    async with opened(postgres_server.url, "access", durable=True) as database:
-        log = AccessLog(database)
-        await log.prepare()
+    async with access_log(postgres_server.url) as log:
         await log.record(READ)
         before = await log.accesses()
         await postgres_server.kill()

@@ -132,3 +132,10 @@ async def test_a_worker_that_answers_the_first_few_is_asked_for_the_rest() -> No
     assert await asyncio.gather(*(lane.submit(name) for name in "abcde")) == list("abcde")
     lane.close()
     assert "".join(one for batch in asked for one in batch[:2]) == "abcde"
+
+
+async def test_a_worker_that_answers_nothing_leaves_nobody_waiting() -> None:
+    lane = Lane[str, str]("test", [lambda *_: []], most=9)
+    with pytest.raises(RuntimeError, match="answered nothing"):
+        await asyncio.wait_for(lane.submit("a"), PATIENCE)
+    lane.close()
