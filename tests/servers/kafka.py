@@ -49,7 +49,7 @@ class Broker:
     async def start(self) -> None:
         """Return when it answers again."""
         await asyncio.to_thread(self._wrapped.start)
-        await answers(self.bootstrap)
+        await self._answers()
 
     async def restart(self) -> None:
         await self.stop()
@@ -62,27 +62,35 @@ class Broker:
             await self.unpause()
         elif self._wrapped.status != "running":
             await self.start()
-        await answers(self.bootstrap)
+        await self._answers()
 
     def __enter__(self) -> Self:
         self._container.start()
-        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-            runner.run(answers(self.bootstrap))
+        try:
+            with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+                runner.run(self._answers())
+        except BaseException:
+            self._container.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self._container.stop()
 
+    async def _answers(self) -> None:
+        """Return once it does. Raises RuntimeError, with the end of its log, if it never does."""
+        until = asyncio.get_running_loop().time() + SECONDS
+        while not await _answers(self.bootstrap):
+            await asyncio.sleep(0.2)  # nobody tells us
+            await asyncio.to_thread(self._wrapped.reload)
+            late = asyncio.get_running_loop().time() > until
+            if late or self._wrapped.status == "exited":
+                said = self._wrapped.logs(tail=60).decode(errors="replace")
+                raise RuntimeError(f"Kafka is {self._wrapped.status} and does not answer:\n{said}")
+
     @property
     def _wrapped(self) -> Container:
         return self._container.get_wrapped_container()
-
-
-async def answers(bootstrap: str) -> None:
-    """Return once the broker does. Raises TimeoutError."""
-    async with asyncio.timeout(SECONDS):
-        while not await _answers(bootstrap):  # noqa: ASYNC110
-            await asyncio.sleep(0.2)  # nobody tells us
 
 
 async def _answers(bootstrap: str) -> bool:
@@ -118,6 +126,8 @@ def _settings(port: int, detour: int) -> dict[str, str]:
         "KAFKA_BROKER_HEARTBEAT_INTERVAL_MS": "500",
         "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS": "0",
         "KAFKA_AUTO_CREATE_TOPICS_ENABLE": "false",
+        # the cleaner's buffer is half of such a heap by default, and in one piece: not always there
+        "KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE": "4194304",
         "KAFKA_HEAP_OPTS": "-Xms128m -Xmx256m",
     }
 
