@@ -31,9 +31,11 @@ _SAMPLES, _SAMPLE = 20, 200
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A plan, and who has to do with it: what a question is asked with."""
+    """A plan, and who has to do with it: what a question is asked with. `place` is where one of its
+    events stands: lists across plans go on from there, like any of their pages."""
 
     plan: UUID
+    place: int
     client: str
     counsellor: str
     jobcenter: str
@@ -82,16 +84,16 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
         assert facts is not None
         return await past.as_of(facts, Moment(None, embedded.clock.now()))
 
-    def lines(wanted: Selection) -> Awaitable[object]:
-        return trail.lines(wanted, limit=PAGE)
+    def lines(wanted: Selection, after: int = 0) -> Awaitable[object]:
+        return trail.lines(wanted, after=after, limit=PAGE)
 
     return {
         "as-of": as_of,
         "trail": lambda one: lines(Selection(plan=one.plan)),
-        "trail of a person": lambda one: lines(Selection(person=one.counsellor)),
-        "trail of a jobcenter": lambda one: lines(Selection(jobcenter=one.jobcenter)),
+        "trail of a person": lambda one: lines(Selection(person=one.counsellor), one.place),
+        "trail of a jobcenter": lambda one: lines(Selection(jobcenter=one.jobcenter), one.place),
         "trail of a kind": lambda one: lines(
-            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",))
+            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",)), one.place
         ),
         "consents": lambda one: register.page(ConsentFilter(plan=one.plan), after=0, limit=PAGE),
     }
@@ -112,13 +114,17 @@ def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
 
 async def samples(embedded: Embedded) -> Sequence[About]:
     """Plans from all over the store, in no order."""
-    head, plans = await embedded.store.head(), set[UUID]()
+    head, places = await embedded.store.head(), dict[UUID, int]()
     for after in range(0, head, max(1, head // _SAMPLES)):
         page = await embedded.store.read_all(after=after, categories=("plan",), limit=_SAMPLE)
-        plans |= {UUID(event.stream.removeprefix("plan-")) for event in page.events}
+        places |= {UUID(one.stream.removeprefix("plan-")): one.position for one in page.events}
     view = next(one for one in embedded.projections if one.name == "plan_view")
     documents = Documents(embedded.store, view)
-    found = [await documents.of(plan) for plan in sorted(plans)]
-    about = [About(one.plan, one.client, one.counsellor, one.jobcenter) for one in found if one]
+    found = [await documents.of(plan) for plan in sorted(places)]
+    about = [
+        About(one.plan, places[one.plan], one.client, one.counsellor, one.jobcenter)
+        for one in found
+        if one
+    ]
     Random(4711).shuffle(about)
     return about

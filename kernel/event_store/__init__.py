@@ -5,9 +5,9 @@ stream, from 0) and a position (growing over the whole store, not necessarily co
 seen out of order by any reader).
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import compress
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -216,12 +216,6 @@ class Columns(NamedTuple):
     def where(self, wanted: Sequence[bool]) -> "Columns":
         columns: list[Any] = [list(compress(column, wanted)) for column in self]
         return Columns(*columns)
-
-
-def joined(parts: Iterable[Columns]) -> Columns:
-    """The events of all of them, in that order."""
-    columns: list[Any] = [list(chain.from_iterable(each)) for each in zip(*parts, strict=True)]
-    return Columns(*columns) if columns else columns_of(())
 
 
 def columns_of(events: Sequence[StoredEvent]) -> Columns:

@@ -1,27 +1,31 @@
 """What an export's lines are made of: events as they are stored, or with their texts open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import orjson
 
-from kernel.event_store import Columns, EventStore, ReadsColumns, columns_of, joined
+from kernel.event_store import Columns, EventStore, ReadsColumns, columns_of
 from services.audit.answers.making import marks, opened
 from services.audit.bodies import EventsMissing
 from services.audit.exports.scope import Scope
-from services.audit.read_models.trail import Listed, list_positions, where_disputed
+from services.audit.read_models.trail import list_positions, where_disputed
 from services.audit.trail import Trail
 
 LISTED = 20_000
 """Positions that are found at a time: to ask takes as long as to find some thousands."""
 
-PAGE = 4_000
-"""Events in memory at a time."""
+PART = 3_000
+"""Events that are read, and written, at a time."""
 
-PART = 1_000
-"""Of these, read by itself: two processors can be at it, and memory is had again, not anew."""
+AHEAD = 2
+"""Parts that are being read, or wait, while one is written: two processors are never without."""
 
 OPENED_PAGE = 200
 
@@ -49,14 +53,10 @@ async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
         lambda c, t: where_disputed(c, t, scope.selection.jobcenter, scope.until)
     )
     disputes = {str(fact).encode(): orjson.dumps(at) for fact, at in said.value.items()}
-    after, more = 0, True
-    while more:
-        listed = await _listed(trail, scope, after)
-        for positions in _in_parts(listed.positions, PAGE):
-            events = await _columns(store, positions)
+    async with aclosing(_columns(store, _positions(trail, scope))) as parts:
+        async for events in parts:
             meant = events if scope.correlation is None else _of(scope.correlation, events)
             yield Batch(meant, meant.data, _disputed(meant, disputes))
-        after, more = listed.reached, listed.more
 
 
 async def opened_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
@@ -75,33 +75,43 @@ async def opened_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
         yield Batch(columns_of(stored), data, disputed)
 
 
-async def _listed(trail: Trail, scope: Scope, after: int) -> Listed:
+async def _positions(trail: Trail, scope: Scope) -> AsyncGenerator[Sequence[int], None]:
+    """In parts, at least one: also of nothing there is a file."""
     wanted, until = scope.selection, scope.until
-    answer = await trail.answer(
-        lambda c, t: list_positions(c, t, wanted, after=after, until=until, limit=LISTED)
-    )
-    return answer.value
+    after, more = 0, True
+    while more:
+        listing = partial(list_positions, wanted=wanted, after=after, until=until, limit=LISTED)
+        listed = (await trail.answer(listing)).value
+        for begin in range(0, len(listed.positions) or 1, PART):
+            yield listed.positions[begin : begin + PART]
+        after, more = listed.reached, listed.more
 
 
-async def _columns(store: EventStore, positions: Sequence[int]) -> Columns:
-    """Raises EventsMissing."""
-    parts = _in_parts(positions, PART)
-    events = joined(await asyncio.gather(*(_read(store, part) for part in parts)))
-    if len(events.positions) < len(positions):
-        raise EventsMissing({*positions} - {*events.positions})
-    return events
-
-
-def _in_parts(positions: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    """At least one: also of nothing there is a file."""
-    begins = range(0, len(positions) or 1, size)
-    return (positions[begin : begin + size] for begin in begins)
+async def _columns(
+    store: EventStore, parts: AsyncGenerator[Sequence[int], None]
+) -> AsyncGenerator[Columns, None]:
+    """In their order, whichever is ready first."""
+    reading = deque[asyncio.Task[Columns]]()
+    try:
+        async with aclosing(parts):
+            async for positions in parts:
+                reading.append(asyncio.create_task(_read(store, positions)))
+                if len(reading) > AHEAD:
+                    yield await reading.popleft()
+        while reading:
+            yield await reading.popleft()
+    finally:
+        await given_up(reading)
 
 
 async def _read(store: EventStore, positions: Sequence[int]) -> Columns:
     if isinstance(store, ReadsColumns):
-        return await store.read_columns_at(positions)
-    return columns_of(await store.read_at(positions))
+        events = await store.read_columns_at(positions)
+    else:
+        events = columns_of(await store.read_at(positions))
+    if len(events.positions) < len(positions):
+        raise EventsMissing({*positions} - {*events.positions})
+    return events
 
 
 def _disputed(events: Columns, disputes: Mapping[bytes, bytes]) -> dict[int, bytes]:
@@ -113,3 +123,10 @@ def _of(correlation: UUID, events: Columns) -> Columns:
     """The trail knows only the end of a correlation."""
     wanted = str(correlation)
     return events.where([orjson.loads(one)["correlation"] == wanted for one in events.metadata])
+
+
+async def given_up(waiting: Collection[asyncio.Future[Any]]) -> None:
+    """Nobody wants them any more: none goes on, and none fails unheard."""
+    for one in waiting:
+        one.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)

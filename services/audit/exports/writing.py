@@ -8,7 +8,7 @@ from typing import Protocol
 
 import orjson
 
-from services.audit.exports.events import Batch, Pages
+from services.audit.exports.events import Batch, Pages, given_up
 from services.audit.exports.log import Receipt
 
 Finish = Callable[[Receipt], Awaitable[None]]
@@ -94,10 +94,7 @@ async def _ahead(pages: Pages) -> AsyncGenerator[Batch, None]:
             upcoming = asyncio.ensure_future(anext(pages, None))
             yield batch
     finally:
-        upcoming.cancel()
-        await asyncio.wait([upcoming])
-        if not upcoming.cancelled():
-            upcoming.exception()  # a batch that nobody wants any more may also fail unheard
+        await given_up([upcoming])
 
 
 def _encoded(form: Form, batch: Batch, digests: Digests) -> bytes:

@@ -140,7 +140,7 @@ async def test_parquet_has_columns_with_types_in_groups(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(as_parquet, "GROUP", 3)
-    monkeypatch.setattr(events, "PAGE", 2)
+    monkeypatch.setattr(events, "PART", 2)
     await some_plans(world)
 
     file = (await world.get("/audit/export?format=parquet")).content
@@ -181,7 +181,7 @@ async def test_the_same_question_up_to_the_same_position_gives_the_same_events_f
     await some_plans(world)
     until = await world.store.head()
     first = of_json_lines((await world.get(f"/audit/export?until={until}")).content)
-    monkeypatch.setattr(events, "PAGE", 3)
+    monkeypatch.setattr(events, "PART", 3)
     await some_plans(world)
 
     again = of_json_lines((await world.get(f"/audit/export?until={until}")).content)
@@ -234,7 +234,7 @@ async def test_an_export_of_nothing_is_whole_too(world: World) -> None:
 async def test_what_broke_off_has_no_end_and_its_record_no_digest(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "PAGE", 3)
+    monkeypatch.setattr(events, "PART", 3)
     await some_plans(world)
     read, calls = world.store.read_columns_at, iter(range(9))
 
@@ -271,10 +271,10 @@ async def test_a_store_that_lost_events_breaks_an_export_off(
     assert b'"complete"' not in answer.content
 
 
-async def test_a_page_is_read_in_parts_and_written_as_one(
+async def test_many_parts_are_read_and_none_twice_or_out_of_order(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "PAGE", 5)
+    monkeypatch.setattr(events, "LISTED", 5)
     monkeypatch.setattr(events, "PART", 2)
     await some_plans(world)
 
