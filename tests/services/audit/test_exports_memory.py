@@ -85,6 +85,7 @@ def asked(world: World, query: str) -> dict[str, Any]:
 async def test_memory_stays_flat(
     tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(events, "LISTED", 800)
     monkeypatch.setattr(events, "PART", 200)
     monkeypatch.setattr(as_parquet, "GROUP", 400)
     async with started(tmp_path, OnSqlite(tmp_path)) as world:
