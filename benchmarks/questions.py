@@ -22,8 +22,8 @@ from services.plan.read_models import worklist
 from services.plan.read_models.lists import Whose, plans_of
 from services.plan.read_models.owed import FIRST, Owed, duties_owed
 
-PAGE, FEW = 50, 10
-"""Lines of an answer; of lists so many that the small store has them, too."""
+PAGE, FEW, ONE = 50, 10, 1
+"""Lines of an answer; of lists so many that the small store has them, too, or could have."""
 
 _SAMPLES, _SAMPLE = 20, 200
 """From how many places of the store plans are taken, and among how many events there."""
@@ -32,7 +32,7 @@ _SAMPLES, _SAMPLE = 20, 200
 @dataclass(frozen=True, slots=True)
 class About:
     """A plan, and who has to do with it: what a question is asked with. `place` is where one of its
-    events stands: lists across plans go on from there, like any of their pages."""
+    events stands: the trail of a jobcenter goes on from there, like any of its pages."""
 
     plan: UUID
     place: int
@@ -84,16 +84,16 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
         assert facts is not None
         return await past.as_of(facts, Moment(None, embedded.clock.now()))
 
-    def lines(wanted: Selection, after: int = 0) -> Awaitable[object]:
-        return trail.lines(wanted, after=after, limit=PAGE)
+    def lines(wanted: Selection, after: int = 0, limit: int = PAGE) -> Awaitable[object]:
+        return trail.lines(wanted, after=after, limit=limit)
 
     return {
         "as-of": as_of,
         "trail": lambda one: lines(Selection(plan=one.plan)),
-        "trail of a person": lambda one: lines(Selection(person=one.counsellor), one.place),
+        "trail of a person": lambda one: lines(Selection(person=one.counsellor)),
         "trail of a jobcenter": lambda one: lines(Selection(jobcenter=one.jobcenter), one.place),
         "trail of a kind": lambda one: lines(
-            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",)), one.place
+            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",)), limit=FEW
         ),
         "consents": lambda one: register.page(ConsentFilter(plan=one.plan), after=0, limit=PAGE),
     }
@@ -102,7 +102,7 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
 def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
     def mediations(one: About) -> Awaitable[object]:
         wanted = Wanted(jobcenter=one.jobcenter)
-        return views["mediations"].answer(lambda sql, t: cases(sql, t, wanted, limit=FEW))
+        return views["mediations"].answer(lambda sql, t: cases(sql, t, wanted, limit=ONE))
 
     return {
         "jobcenter's mediations": mediations,

@@ -1,6 +1,7 @@
 """What one client's key can do, while it lives and after it was destroyed."""
 
 import hmac
+from functools import cached_property
 from typing import Protocol
 
 import orjson
@@ -50,12 +51,11 @@ class ClientKey(Protocol):
 
 
 class LiveKey:
-    __slots__ = ("_box", "_client", "_destroyed", "_hashing")
+    """What it takes to seal, open or hash is made when that is first asked for: a list names many
+    clients, and opens texts of few."""
 
     def __init__(self, client: str, secret: bytes) -> None:
-        self._client, self._box, self._destroyed = client, Box(secret), False
-        derived = HKDF(SHA256(), 32, salt=None, info=b"request hash").derive(secret)
-        self._hashing = hmac.new(derived, digestmod="sha256")
+        self._client, self._secret, self._destroyed = client, secret, False
 
     @property
     def kid(self) -> str:
@@ -85,6 +85,15 @@ class LiveKey:
     def forget(self) -> None:
         """Whoever still holds this key from before it was destroyed cannot use it either."""
         self._destroyed = True
+
+    @cached_property
+    def _box(self) -> Box:
+        return Box(self._secret)
+
+    @cached_property
+    def _hashing(self) -> hmac.HMAC:
+        derived = HKDF(SHA256(), 32, salt=None, info=b"request hash").derive(self._secret)
+        return hmac.new(derived, digestmod="sha256")
 
 
 class ErasedKey:
