@@ -103,7 +103,7 @@ async def test_an_export_lies_beside_the_record_that_proves_it(
 async def test_an_export_that_breaks_off_gets_no_name(
     world: World, koop: Koop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "PAGE", 2)
+    monkeypatch.setattr(events, "PART", 2)
     await a_case(world)
     read, calls = world.store.read_columns_at, iter(range(9))
 

@@ -13,7 +13,6 @@ from kernel.event_store import (
     NewEvent,
     ReadsColumns,
     columns_of,
-    joined,
 )
 from tests.kernel.event_store.conformance.case import Case, everything, new
 
@@ -40,7 +39,6 @@ class ReadsColumnsConformance(Case):
         found = await event_store.read_columns_at([*reversed(wanted), wanted[0]])
 
         assert lists(found) == lists(columns_of(await event_store.read_at(wanted)))
-        assert lists(joined([found, found])) == [2 * column for column in lists(found)]
 
     @pytest.mark.parametrize("data", [b'{"a":\n1}', b'{"a":"\\n"}', b"", '{"ä":"€"}'.encode()])
     async def test_columns_hold_whatever_bytes_there_are(
