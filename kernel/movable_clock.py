@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel.clock import SimulatedClock, SystemClock
+from kernel.tasks import given_up
 
 
 class MovableClock:
@@ -59,6 +60,4 @@ async def _first(*some: Coroutine[Any, Any, object]) -> None:
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for one in waiting:
-            one.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await given_up(waiting)

@@ -6,6 +6,7 @@ import signal
 import sys
 
 from kernel.projections.rebuild import Crew
+from kernel.tasks import given_up
 from koop.composition import Composition
 from koop.settings import settings
 
@@ -25,9 +26,7 @@ def crew_of(service: str, name: str, workers: int, per_second: float | None) -> 
         try:
             await asyncio.gather(*running)
         finally:
-            for one in running:
-                one.cancel()
-            await asyncio.wait(running)
+            await given_up(running)
 
     return work
 

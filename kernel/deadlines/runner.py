@@ -15,6 +15,7 @@ from kernel.deadlines.timers import Timer
 from kernel.delivery import PASSES, Delivery, Transient
 from kernel.following import Patience, Place, Status
 from kernel.projections import Projection
+from kernel.tasks import given_up
 
 MOST = 500
 """Timers of one instant that are fired before the rows are looked at again."""
@@ -170,6 +171,4 @@ class DeadlineRunner:
             for one in ended:
                 one.result()
         finally:
-            for one in waiting:
-                one.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+            await given_up(waiting)

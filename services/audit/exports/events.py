@@ -2,16 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import orjson
 
 from kernel.event_store import Columns, EventStore, ReadsColumns, columns_of
+from kernel.tasks import given_up
 from services.audit.answers.making import marks, opened
 from services.audit.bodies import EventsMissing
 from services.audit.exports.scope import Scope
@@ -123,10 +123,3 @@ def _of(correlation: UUID, events: Columns) -> Columns:
     """The trail knows only the end of a correlation."""
     wanted = str(correlation)
     return events.where([orjson.loads(one)["correlation"] == wanted for one in events.metadata])
-
-
-async def given_up(waiting: Collection[asyncio.Future[Any]]) -> None:
-    """Nobody wants them any more: none goes on, and none fails unheard."""
-    for one in waiting:
-        one.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import orjson
 
-from services.audit.exports.events import Batch, Pages, given_up
+from kernel.tasks import given_up
+from services.audit.exports.events import Batch, Pages
 from services.audit.exports.log import Receipt
 
 Finish = Callable[[Receipt], Awaitable[None]]
