@@ -49,7 +49,7 @@ class Broker:
     async def start(self) -> None:
         """Return when it answers again."""
         await asyncio.to_thread(self._wrapped.start)
-        await self._answers()
+        await self._until_it_answers()
 
     async def restart(self) -> None:
         await self.stop()
@@ -62,13 +62,13 @@ class Broker:
             await self.unpause()
         elif self._wrapped.status != "running":
             await self.start()
-        await self._answers()
+        await self._until_it_answers()
 
     def __enter__(self) -> Self:
         self._container.start()
         try:
             with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-                runner.run(self._answers())
+                runner.run(self._until_it_answers())
         except BaseException:
             self._container.stop()
             raise
@@ -77,8 +77,8 @@ class Broker:
     def __exit__(self, *_: object) -> None:
         self._container.stop()
 
-    async def _answers(self) -> None:
-        """Return once it does. Raises RuntimeError, with the end of its log, if it never does."""
+    async def _until_it_answers(self) -> None:
+        """Raises RuntimeError, with the end of its log, if it never does."""
         until = asyncio.get_running_loop().time() + SECONDS
         while not await _answers(self.bootstrap):
             await asyncio.sleep(0.2)  # nobody tells us
