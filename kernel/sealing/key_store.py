@@ -10,10 +10,10 @@ from typing import ParamSpec, TypeVar
 
 from contracts.sealed import Open, Seal
 from kernel.sealing.client_key import ClientKey, ErasedKey, LiveKey, NoKey
-from kernel.sealing.erasures import Erasures
 from kernel.sealing.jwe import thumbprint
 from kernel.sealing.kept_keys import KeptKeys, Tombstone
 from kernel.sealing.key_file import KeyFile
+from kernel.sealing.key_reader import KeyReader
 from kernel.sealing.key_table import KeyTable
 from kernel.sealing.master import MasterKey
 
@@ -33,7 +33,7 @@ class KeyStore:
         """A file, or `postgresql://…`. Raises WrongMasterKey, DatabaseRefused."""
         self._master = master
         self._kept = _kept_for(where, master)
-        self._erasures = Erasures(_kept(where), self._forget)
+        self._reader = KeyReader(_kept(where), self._forget)
         self._worker = ThreadPoolExecutor(1, "keys")
         self._keys: dict[str, LiveKey | ErasedKey] = {}
 
@@ -54,7 +54,7 @@ class KeyStore:
         """Makes no key: a reader who asks for a client that nobody knows leaves no trace."""
         keys = await self._known(clients)
         if unknown := [client for client in clients if client not in keys]:
-            wrapped = await self._in_worker(self._kept.keys_of, unknown)
+            wrapped = await self._reader.keys_of(unknown)
             keys |= await self._remember(unknown, wrapped)
         return {one: keys[one].open if one in keys else NoKey(one).open for one in clients}
 
@@ -67,21 +67,20 @@ class KeyStore:
         Repeating it is fine and answers as the first time did.
         """
         await self._in_worker(self._kept.destroy, client, by, reason, at)
-        await self._erasures.heard_of()
-        return (await self._erasures.among([client]))[client]
+        await self._reader.heard_of_erasures()
+        return (await self._reader.tombstones([client]))[client]
 
     async def tombstone(self, client: str) -> Tombstone | None:
         """Whether, by whom and why the key was destroyed."""
-        found = await self._in_worker(self._kept.tombstones, [client])
-        return found[0] if found else None
+        return (await self._reader.tombstones([client])).get(client)
 
     async def close(self) -> None:
         await self._in_worker(self._kept.close)
         self._worker.shutdown()
-        await self._erasures.close()
+        await self._reader.close()
 
     async def _known(self, clients: Iterable[str]) -> dict[str, LiveKey | ErasedKey]:
-        await self._erasures.heard_of()
+        await self._reader.heard_of_erasures()
         return {one: known for one in clients if (known := self._keys.get(one)) is not None}
 
     def _forget(self, client: str) -> None:
@@ -93,12 +92,12 @@ class KeyStore:
         self, clients: Sequence[str], wrapped: Mapping[str, bytes]
     ) -> dict[str, LiveKey | ErasedKey]:
         """Those of `clients` that have a key, or had one. It is asked who has none any more: a key
-        may have been destroyed on its way from the worker. And again, if an erasure was heard of
+        may have been destroyed on its way here. And again, if an erasure was heard of
         meanwhile: it may have been of one of these."""
         heard, erased = -1, dict[str, Tombstone]()
-        while heard != self._erasures.heard:
-            heard = self._erasures.heard
-            erased = await self._erasures.among(clients)
+        while heard != self._reader.heard:
+            heard = self._reader.heard
+            erased = await self._reader.tombstones(clients)
         found = dict[str, LiveKey | ErasedKey]()
         for client in clients:
             if client in erased:

@@ -304,17 +304,17 @@ async def test_a_key_destroyed_while_it_is_asked_who_has_none_does_not_arrive(
     """The answer is old already when it comes; that there was an erasure is known by then."""
     one, other = opened(), opened()
     await other.of(CLIENT)
-    among, answers = one._erasures.among, list[dict[str, Tombstone]]()
+    among, answers = one._reader.tombstones, list[dict[str, Tombstone]]()
 
     async def late(clients: Sequence[str]) -> dict[str, Tombstone]:
         answers.append(await among(clients))
         if len(answers) == 1:
             await destroyed(other)
             await asyncio.sleep(0)
-            await one._erasures.heard_of()
+            await one._reader.heard_of_erasures()
         return answers[-1]
 
-    monkeypatch.setattr(one._erasures, "among", late)
+    monkeypatch.setattr(one._reader, "tombstones", late)
     key = await one.of(CLIENT)
 
     assert answers[0] == {}

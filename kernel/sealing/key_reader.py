@@ -1,4 +1,4 @@
-"""Hearing of keys that other processes destroyed, before each use of a key."""
+"""Reading kept keys, and hearing of those that other processes destroyed, before each use."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -11,23 +11,25 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Erasures:
-    """For one event loop. `forget` is called for each client whose key was destroyed since."""
+class KeyReader:
+    """For one event loop. `forget` is called for each client whose key was destroyed since.
+
+    A file is asked then and there: that takes some microseconds, but gives up the interpreter's
+    lock, which a busy writer may keep. A server is asked by a thread.
+    """
 
     def __init__(self, kept: KeptKeys, forget: Callable[[str], None]) -> None:
         self._kept, self._forget = kept, forget
         self.heard = 0
         self._up_to_date = False
-        self._watcher = ThreadPoolExecutor(1, "erasures")
+        self._watcher = ThreadPoolExecutor(1, "key-reader")
         self._underway = asyncio.Lock()
         self._question: asyncio.Task[None] | None = None
 
-    async def heard_of(self) -> None:
+    async def heard_of_erasures(self) -> None:
         """Return once all that was destroyed before this call is forgotten.
 
-        Asks once for all who ask within the same turn of the event loop. A file is asked then and
-        there: that takes some microseconds, but gives up the interpreter's lock, which a busy
-        writer may keep. A server is asked by a thread.
+        Asks once for all who ask within the same turn of the event loop.
         """
         if not self._kept.near:
             if self._question is None:
@@ -38,7 +40,11 @@ class Erasures:
             self._up_to_date = True
             asyncio.get_running_loop().call_soon(self._turn_over)
 
-    async def among(self, clients: Sequence[str]) -> dict[str, Tombstone]:
+    async def keys_of(self, clients: Sequence[str]) -> dict[str, bytes]:
+        """Those of `clients` that have one (still)."""
+        return await self._asked(self._kept.keys_of, clients)
+
+    async def tombstones(self, clients: Sequence[str]) -> dict[str, Tombstone]:
         """Of those among `clients` whose keys were destroyed."""
         found = await self._asked(self._kept.tombstones, clients)
         return {tombstone.client: tombstone for tombstone in found}
