@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, SafeUUID
 
 from kernel.event_store import Columns, Page, StoredEvent, columns_of
-from kernel.event_store.sqlite.columns import AT, asked, columns_at
+from kernel.event_store.sqlite.columns import AT, StreamNames, asked, columns_at
 from kernel.event_store.sqlite.file import meaning
 from kernel.lane import HandOver
 
@@ -24,6 +24,7 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._types = _Types(connection)
+        self._names = StreamNames(connection)
 
     def answer(self, questions: Sequence[Question], hand_over: HandOver) -> list[Any]:
         hand_over()
@@ -74,10 +75,10 @@ class Reader:
 
     def at(self, positions: Sequence[int]) -> list[StoredEvent]:
         """Those at these positions, in order."""
-        return self._events(AT, asked(positions))
+        return self._events(f"{AT} CROSS JOIN streams s ON s.id = e.stream", asked(positions))
 
     def columns_at(self, positions: Sequence[int]) -> Columns:
-        found = columns_at(self._connection, self._types, positions)
+        found = columns_at(self._connection, self._types, self._names, positions)
         return columns_of(self.at(positions)) if found is None else found
 
     def split(self, parts: int) -> list[str]:

@@ -1,7 +1,5 @@
 """What an export's lines are made of: events as they are stored, or with their texts open."""
 
-import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -11,7 +9,6 @@ from uuid import UUID
 import orjson
 
 from kernel.event_store import Columns, EventStore, ReadsColumns, columns_of
-from kernel.tasks import given_up
 from services.audit.answers.making import marks, opened
 from services.audit.bodies import EventsMissing
 from services.audit.exports.scope import Scope
@@ -23,9 +20,6 @@ LISTED = 20_000
 
 PART = 3_000
 """Events that are read, and written, at a time."""
-
-AHEAD = 2
-"""Parts that are being read, or wait, while one is written: two processors are never without."""
 
 OPENED_PAGE = 200
 
@@ -53,8 +47,9 @@ async def sealed_pages(trail: Trail, store: EventStore, scope: Scope) -> Pages:
         lambda c, t: where_disputed(c, t, scope.selection.jobcenter, scope.until)
     )
     disputes = {str(fact).encode(): orjson.dumps(at) for fact, at in said.value.items()}
-    async with aclosing(_columns(store, _positions(trail, scope))) as parts:
-        async for events in parts:
+    async with aclosing(_positions(trail, scope)) as parts:
+        async for positions in parts:
+            events = await _read(store, positions)
             meant = events if scope.correlation is None else _of(scope.correlation, events)
             yield Batch(meant, meant.data, _disputed(meant, disputes))
 
@@ -85,23 +80,6 @@ async def _positions(trail: Trail, scope: Scope) -> AsyncGenerator[Sequence[int]
         for begin in range(0, len(listed.positions) or 1, PART):
             yield listed.positions[begin : begin + PART]
         after, more = listed.reached, listed.more
-
-
-async def _columns(
-    store: EventStore, parts: AsyncGenerator[Sequence[int], None]
-) -> AsyncGenerator[Columns, None]:
-    """In their order, whichever is ready first."""
-    reading = deque[asyncio.Task[Columns]]()
-    try:
-        async with aclosing(parts):
-            async for positions in parts:
-                reading.append(asyncio.create_task(_read(store, positions)))
-                if len(reading) > AHEAD:
-                    yield await reading.popleft()
-        while reading:
-            yield await reading.popleft()
-    finally:
-        await given_up(reading)
 
 
 async def _read(store: EventStore, positions: Sequence[int]) -> Columns:
