@@ -202,6 +202,23 @@ class ReadsByStream(Protocol):
         each other; fewer where there are few streams."""
 
 
+class Located(NamedTuple):
+    """Where an event stands; `stream` is None where the reader's index does not name it."""
+
+    position: int
+    stream: str | None
+    revision: int
+
+
+@runtime_checkable
+class ReadsLocated(Protocol):
+    """What a store may offer beside the port, because it finds an event faster by its stream than
+    by its position."""
+
+    async def read_located(self, places: Sequence[Located]) -> Sequence[StoredEvent]:
+        """As `read_at`."""
+
+
 class Columns(NamedTuple):
     """Events side by side: the nth value of each column is that of the nth event. Ids are text."""
 

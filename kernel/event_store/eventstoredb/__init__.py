@@ -16,6 +16,7 @@ from kernel.event_store import (
     EventTooLarge,
     Exact,
     ExpectedRevision,
+    Located,
     NewEvent,
     NoStream,
     Page,
@@ -35,7 +36,10 @@ __all__ = ["ConnectionStringRefused", "EventStoreDB", "Times"]
 
 
 class EventStoreDB:
-    """Implements EventStore. Positions are the log's commit positions: bytes, not a count."""
+    """Implements EventStore and ReadsLocated.
+
+    Positions are the log's commit positions: bytes, not a count.
+    """
 
     def __init__(self, uri: str, times: Times | None = None) -> None:
         """Nothing is connected yet: whoever needs the server first does that.
@@ -98,6 +102,10 @@ class EventStoreDB:
     async def read_at(self, positions: Sequence[int]) -> Sequence[StoredEvent]:
         """The server has no question for many positions: some are asked for beside each other."""
         return await self._reading.at(positions)
+
+    async def read_located(self, places: Sequence[Located]) -> Sequence[StoredEvent]:
+        """What lies close together in one stream comes with one call."""
+        return await self._reading.located(places)
 
     async def subscribe(
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000

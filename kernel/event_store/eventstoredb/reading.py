@@ -1,17 +1,18 @@
 """Reading: one stream, everything in order, where the newest event stands."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from functools import partial
 
 from kurrentdbclient.exceptions import KurrentDBClientError
 
-from kernel.event_store import EventsLost, Page, StoredEvent
+from kernel.event_store import EventsLost, Located, Page, StoredEvent
 from kernel.event_store.eventstoredb import requests
 from kernel.event_store.eventstoredb.connection import Connection
 from kernel.event_store.eventstoredb.meaning import BROKEN, Passing, meaning
 from kernel.event_store.eventstoredb.patience import Times, kept
 from kernel.event_store.eventstoredb.requests import Request, stored
+from kernel.event_store.eventstoredb.runs import runs_of
 
 AT_ONCE = 16
 """Positions or streams that one question has under way."""
@@ -36,14 +37,9 @@ class Reading:
         return await kept(once, self._times)
 
     async def streams(self, names: Sequence[str]) -> list[StoredEvent]:
-        room = asyncio.Semaphore(AT_ONCE)
-
-        async def whole(name: str) -> list[StoredEvent]:
-            async with room:
-                return await self.stream(name, None, False, None)
-
-        read = await asyncio.gather(*(whole(name) for name in dict.fromkeys(names)))
-        return [event for events in read for event in events]
+        return await _some_at_once(
+            self.stream(name, None, False, None) for name in dict.fromkeys(names)
+        )
 
     async def page(self, after: int, categories: Sequence[str], limit: int) -> Page:
         # One for the event at `after` itself, one to see whether there is more.
@@ -58,15 +54,18 @@ class Reading:
         wanted = sorted(set(positions))
         if len(wanted) > AT_ONCE and wanted[-1] - wanted[0] < NEAR * len(wanted):
             return await self._among(wanted)
-        room = asyncio.Semaphore(AT_ONCE)
+        found = await _some_at_once(self._from(position, 1) for position in wanted)
+        return _at(wanted, found)
 
-        async def one(position: int) -> list[StoredEvent]:
-            async with room:
-                found = await self._from(position, 1)
-            return [event for event in found if event.position == position]
-
-        found = await asyncio.gather(*(one(position) for position in wanted))
-        return [event for events in found for event in events]
+    async def located(self, places: Sequence[Located]) -> list[StoredEvent]:
+        runs, scattered = runs_of(places)
+        found = await _some_at_once(
+            [
+                self.at(scattered),
+                *(self.stream(run.stream, run.start, False, run.limit) for run in runs),
+            ]
+        )
+        return _at([place.position for place in places], found)
 
     async def _among(self, wanted: Sequence[int]) -> list[StoredEvent]:
         """Many that lie close together: what lies between them is read along."""
@@ -142,6 +141,23 @@ class Reading:
             call.cancel()
         self._connection.works(line)
         return events
+
+
+async def _some_at_once(reads: Iterable[Awaitable[list[StoredEvent]]]) -> list[StoredEvent]:
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def read(one: Awaitable[list[StoredEvent]]) -> list[StoredEvent]:
+        async with room:
+            return await one
+
+    found = await asyncio.gather(*map(read, reads))
+    return [event for events in found for event in events]
+
+
+def _at(positions: Iterable[int], found: Iterable[StoredEvent]) -> list[StoredEvent]:
+    """Those at these positions, each once, in order."""
+    by_position = {event.position: event for event in found}
+    return [by_position[one] for one in sorted({*positions} & by_position.keys())]
 
 
 def _without_gap(name: str, events: Sequence[StoredEvent], first: int) -> None:

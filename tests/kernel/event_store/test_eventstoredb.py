@@ -16,6 +16,7 @@ from kernel.event_store.eventstoredb import ConnectionStringRefused, EventStoreD
 from tests.eventstoredb_server import Node
 from tests.kernel.event_store.conformance import EventStoreConformance
 from tests.kernel.event_store.conformance.case import begin, ids, new
+from tests.kernel.event_store.conformance.located import ReadsLocatedConformance
 from tests.kernel.event_store.conformance.vandalism import Vandal
 
 
@@ -51,7 +52,7 @@ def vandal(request: pytest.FixtureRequest, uri: str) -> Vandal:
     return delete
 
 
-class TestEventStoreDB(EventStoreConformance):
+class TestEventStoreDB(EventStoreConformance, ReadsLocatedConformance):
     pass
 
 

@@ -7,6 +7,7 @@ from kurrentdbclient import AsyncKurrentDBClient, StreamState
 
 from kernel.event_store.eventstoredb import EventStoreDB
 from tests.kernel.event_store.conformance import EventStoreConformance
+from tests.kernel.event_store.conformance.located import ReadsLocatedConformance
 from tests.kernel.event_store.conformance.vandalism import Vandal
 
 pytestmark = [pytest.mark.slow, pytest.mark.official_image]
@@ -29,5 +30,5 @@ def vandal(request: pytest.FixtureRequest, official: str) -> Vandal:
     return delete
 
 
-class TestOfficialEventStoreDB(EventStoreConformance):
+class TestOfficialEventStoreDB(EventStoreConformance, ReadsLocatedConformance):
     pass
