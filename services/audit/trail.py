@@ -55,19 +55,20 @@ class Trail:
     ) -> Lines:
         """The next events that were looked for, in the order in which they were recorded."""
         answer = await self._find(wanted, after, until, limit)
-        found = answer.value
-        events, marks, opened_by = await asyncio.gather(
-            events_at(self._store, found.places),
-            self.marks({place.plan for place in found.places}),
+        found, disputes = answer.value
+        read, opened_by = await asyncio.gather(
+            events_at(self._store, [*found.places, *disputes]),
             openers(self._keys, (place.client for place in found.places)),
         )
+        events, marks = read[: len(found.places)], marks_of(read[len(found.places) :])
+        disputed = {place.plan.number for place in disputes if place.plan}
         causes = await self._causes(wanted, events)
         lines = [
             Line(
                 recorded,
                 place.plan,
                 causes.get(causation_of(recorded)),
-                marks.on(recorded),
+                marks.on(recorded) if place.plan and place.plan.number in disputed else (),
                 opened_by[place.client],
             )
             for recorded, place in zip(events, found.places, strict=True)
@@ -117,10 +118,17 @@ class Trail:
         time = (await self.answer(lambda c, t: time_at(c, t.entries, position))).value
         return TrueFor(position, time or self._clock.now())
 
-    async def _find(self, wanted: Selection, after: int, until: int, limit: int) -> Answer[Found]:
-        return await self.answer(
-            lambda c, t: find(c, t, wanted, after=after, until=until, limit=limit)
-        )
+    async def _find(
+        self, wanted: Selection, after: int, until: int, limit: int
+    ) -> Answer[tuple[Found, Sequence[Place]]]:
+        """And where it is said that something about their plans is disputed."""
+
+        def look(connection: Connection, tables: TrailTables) -> tuple[Found, Sequence[Place]]:
+            found = find(connection, tables, wanted, after=after, until=until, limit=limit)
+            plans = (place.plan for place in found.places if place.plan)
+            return found, disputes_of(connection, tables, plans)
+
+        return await self.answer(look)
 
     async def _causes(
         self, wanted: Selection, events: Sequence[Recorded[Any]]

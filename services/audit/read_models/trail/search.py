@@ -92,7 +92,8 @@ def search_for(
 ) -> Search | None:
     """None where something is asked for that there never was."""
     span = positions(connection, tables.hours, wanted.since, wanted.before)
-    words = {row.word: row.number for row in connection.execute(select(tables.words))}
+    c = tables.words.c
+    words = dict(connection.execute(select(c.word, c.number)).all())
     named = _named(connection, tables, wanted, words)
     if span is None or named is None:
         return None
