@@ -6,13 +6,15 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection, select
+
 from benchmarks.population import UNTIL
 from kernel.projections import Projection
 from koop.embedded import Embedded
 from services.audit.moments import Moment
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentFilter
-from services.audit.read_models.trail import Selection
+from services.audit.read_models.trail import Selection, TrailTables
 from services.audit.register import Register
 from services.audit.trail import Trail
 from services.mediation.read_models.register import Wanted, cases
@@ -25,14 +27,13 @@ from services.plan.read_models.owed import FIRST, Owed, duties_owed
 PAGE, FEW, ONE = 50, 10, 1
 """Lines of an answer; of lists so many that the small store has them, too, or could have."""
 
-_SAMPLES, _SAMPLE = 20, 200
-"""From how many places of the store plans are taken, and among how many events there."""
+_PLANS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A plan, and who has to do with it: what a question is asked with. `place` is where one of its
-    events stands: the trail of a jobcenter goes on from there, like any of its pages."""
+    """A plan, and who has to do with it: what a question is asked with. The trail of its jobcenter
+    goes on from `place`, like any of its pages."""
 
     plan: UUID
     place: int
@@ -113,18 +114,19 @@ def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
 
 
 async def samples(embedded: Embedded) -> Sequence[About]:
-    """Plans from all over the store, in no order."""
-    head, places = await embedded.store.head(), dict[UUID, int]()
-    for after in range(0, head, max(1, head // _SAMPLES)):
-        page = await embedded.store.read_all(after=after, categories=("plan",), limit=_SAMPLE)
-        places |= {UUID(one.stream.removeprefix("plan-")): one.position for one in page.events}
-    view = next(one for one in embedded.projections if one.name == "plan_view")
-    documents = Documents(embedded.store, view)
-    found = [await documents.of(plan) for plan in sorted(places)]
-    about = [
-        About(one.plan, places[one.plan], one.client, one.counsellor, one.jobcenter)
-        for one in found
-        if one
-    ]
-    Random(4711).shuffle(about)
-    return about
+    """Plans drawn by chance, each as likely as any other, and places with a page behind them."""
+    trail = next(one for one in embedded.projections if one.name == "trail")
+    chance, half = Random(4711), await embedded.store.head() // 2
+
+    def drawn(sql: Connection, tables: TrailTables) -> list[About]:
+        c, found = tables.plans.c, list[About]()
+        facts = select(c.plan, c.client, c.counsellor, c.jobcenter).order_by(c.plan).limit(1)
+        for _ in range(_PLANS):
+            behind = c.plan > UUID(int=chance.getrandbits(128))
+            found += [
+                About(plan, chance.randrange(half), *others)
+                for plan, *others in sql.execute(facts.where(behind))
+            ]
+        return found
+
+    return await trail.read(drawn)
