@@ -60,7 +60,7 @@ async def _asked(stores: Stores, effort: Effort, server: str | None) -> list[Fig
             filling = await _fill(many, where)
             if effort.keeps:
                 explained.keep(await explained.explained(many), where)
-            asked = await queries.figures(few, many, effort.store_rounds, effort.questions, where)
+            asked = await queries.figures(few, many, effort.rounds, effort.questions, where)
         kept = [] if server else disk.figures(large)
         return [*asked, *filling, *kept, *export.figures(large, other, where)]
 

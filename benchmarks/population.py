@@ -17,13 +17,14 @@ _FEW = 250
 """Plans for which no process need be started."""
 
 
-def population(plans: int) -> Population:
-    return Population(plans, years_before(UNTIL, YEARS), UNTIL, SEED)
+def population(plans: int, seed: int = SEED) -> Population:
+    """A small one is of one jobcenter: those of the large one are not smaller either."""
+    return Population(plans, years_before(UNTIL, YEARS), UNTIL, seed, fewest_jobcenters=1)
 
 
-def of(events: int) -> Population:
+def of(events: int, seed: int = SEED) -> Population:
     """Those whose plans have about so many events."""
-    return population(max(1, round(events / _OF_A_PLAN)))
+    return population(max(1, round(events / _OF_A_PLAN)), seed)
 
 
 async def fill(store: EventStore, people: Population) -> int:

@@ -1,4 +1,5 @@
-"""What is asked of the views: each kind of question that services answer from them."""
+"""What is asked of the views: each kind of question that services answer from them, until the
+answer is written, its texts open."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
+from starlette.responses import Response
 
 from benchmarks.population import UNTIL
-from kernel.projections import Projection
+from kernel.http import Page, answer
+from kernel.projections import Answer, Projection
 from koop.embedded import Embedded
+from services.audit.answers.making import agreements_answer, as_of_answer, trail_answer
 from services.audit.moments import Moment
 from services.audit.past import Past
 from services.audit.read_models.consents import ConsentFilter
@@ -19,21 +23,22 @@ from services.audit.register import Register
 from services.audit.trail import Trail
 from services.mediation.read_models.register import Wanted, cases
 from services.notifications.read_models.sent import sent
+from services.plan.api.views import view_of
 from services.plan.plans import Documents
 from services.plan.read_models import worklist
 from services.plan.read_models.lists import Whose, plans_of
 from services.plan.read_models.owed import FIRST, Owed, duties_owed
 
 PAGE, FEW, ONE = 50, 10, 1
-"""Lines of an answer; of lists so many that the small store has them, too, or could have."""
+"""Lines of an answer: of a list so many that the small store has them, too."""
 
 _PLANS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A plan, and who has to do with it: what a question is asked with. The trail of its jobcenter
-    goes on from `place`, like any of its pages."""
+    """A plan, and who has to do with it: what a question is asked with. A list of its jobcenter's
+    events goes on from `place`, like any of its pages."""
 
     plan: UUID
     place: int
@@ -42,7 +47,8 @@ class About:
     jobcenter: str
 
 
-Question = Callable[[About], Awaitable[object]]
+Question = Callable[[About], Awaitable[Response]]
+Rows = Awaitable[Answer[Sequence[Any]]]
 
 
 def questions(embedded: Embedded) -> Mapping[str, Question]:
@@ -55,19 +61,26 @@ def _of_plans(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
     view = views["plan_view"]
     documents = Documents(embedded.store, view)
 
-    def listed(whose: Whose) -> Awaitable[object]:
-        return view.answer(lambda sql, t: plans_of(sql, t, whose, now=UNTIL, limit=FEW))
+    async def whole(one: About) -> Response:
+        document = await documents.of(one.plan)
+        assert document is not None
+        open = await embedded.keys.open_for(document.client)
+        return answer(view_of(document, UNTIL), open=open)
 
-    def tasks(one: About) -> Awaitable[object]:
+    def listed(whose: Whose) -> Awaitable[Response]:
+        return _page(view.answer(lambda sql, t: plans_of(sql, t, whose, now=UNTIL, limit=FEW)))
+
+    async def tasks(one: About) -> Response:
         wanted = worklist.Wanted(one.counsellor, one.jobcenter, UNTIL)
-        return view.answer(lambda sql, t: worklist.tasks_of(sql, t, wanted, None, FEW))
+        found = await view.answer(lambda sql, t: worklist.tasks_of(sql, t, wanted, None, FEW))
+        return answer(Page[Any](items=tuple(found.value)))
 
-    def duties(one: About) -> Awaitable[object]:
+    def duties(one: About) -> Awaitable[Response]:
         owed = Owed(one.jobcenter, party="jobcenter")
-        return view.answer(lambda sql, t: duties_owed(sql, t, owed, FIRST, FEW))
+        return _page(view.answer(lambda sql, t: duties_owed(sql, t, owed, FIRST, FEW)))
 
     return {
-        "plan view": lambda one: documents.of(one.plan),
+        "plan view": whole,
         "counsellor's plans": lambda one: listed(Whose(one.counsellor, one.jobcenter)),
         "counsellor's worklist": tasks,
         "client's plans": lambda one: listed(Whose(client=one.client)),
@@ -80,13 +93,18 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
     past = Past(embedded.store, trail, embedded.keys)
     register = Register(views["consents"], trail, embedded.keys)
 
-    async def as_of(one: About) -> object:
+    async def as_of(one: About) -> Response:
         facts = await trail.plan(one.plan)
         assert facts is not None
-        return await past.as_of(facts, Moment(None, embedded.clock.now()))
+        standing = await past.as_of(facts, Moment(None, embedded.clock.now()))
+        return answer(as_of_answer(standing), open=standing.open)
 
-    def lines(wanted: Selection, after: int = 0, limit: int = PAGE) -> Awaitable[object]:
-        return trail.lines(wanted, after=after, limit=limit)
+    async def lines(wanted: Selection, after: int = 0, limit: int = PAGE) -> Response:
+        return answer(trail_answer(await trail.lines(wanted, after=after, limit=limit), "de"))
+
+    async def consents(one: About) -> Response:
+        page = await register.page(ConsentFilter(plan=one.plan), after=0, limit=PAGE)
+        return answer(agreements_answer(page, "de"))
 
     return {
         "as-of": as_of,
@@ -94,23 +112,29 @@ def _of_audit(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
         "trail of a person": lambda one: lines(Selection(person=one.counsellor)),
         "trail of a jobcenter": lambda one: lines(Selection(jobcenter=one.jobcenter), one.place),
         "trail of a kind": lambda one: lines(
-            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",)), limit=FEW
+            Selection(jobcenter=one.jobcenter, kinds=("AgreementKept.v1",)), one.place, FEW
         ),
-        "consents": lambda one: register.page(ConsentFilter(plan=one.plan), after=0, limit=PAGE),
+        "consents": consents,
     }
 
 
 def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
-    def mediations(one: About) -> Awaitable[object]:
+    def mediations(one: About) -> Awaitable[Response]:
         wanted = Wanted(jobcenter=one.jobcenter)
-        return views["mediations"].answer(lambda sql, t: cases(sql, t, wanted, limit=ONE))
+        return _page(views["mediations"].answer(lambda sql, t: cases(sql, t, wanted, limit=ONE)))
 
-    return {
-        "jobcenter's mediations": mediations,
-        "messages": lambda one: views["sent_notifications"].answer(
-            lambda sql, table: sent(sql, table, plan=one.plan, limit=PAGE)
-        ),
-    }
+    def messages(one: About) -> Awaitable[Response]:
+        return _page(
+            views["sent_notifications"].answer(
+                lambda sql, table: sent(sql, table, plan=one.plan, limit=PAGE)
+            )
+        )
+
+    return {"jobcenter's mediations": mediations, "messages": messages}
+
+
+async def _page(rows: Rows) -> Response:
+    return answer(Page[Any](items=tuple(one.row for one in (await rows).value)))
 
 
 async def samples(embedded: Embedded) -> Sequence[About]:

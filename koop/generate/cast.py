@@ -10,7 +10,6 @@ CASELOAD = 75
 
 PLANS_OF_A_JOBCENTER = 2_500
 MOST_JOBCENTERS = 400
-FEWEST_JOBCENTERS = 4
 MEDIATORS = 3
 """Of each jobcenter; they counsel nobody."""
 
@@ -31,10 +30,12 @@ class Population:
     begin: datetime
     until: datetime
     seed: int
+    fewest_jobcenters: int = 4
 
     @property
     def jobcenters(self) -> int:
-        return max(FEWEST_JOBCENTERS, min(MOST_JOBCENTERS, self.plans // PLANS_OF_A_JOBCENTER))
+        usual = min(MOST_JOBCENTERS, self.plans // PLANS_OF_A_JOBCENTER)
+        return max(self.fewest_jobcenters, usual)
 
     @property
     def staff(self) -> int:
