@@ -8,6 +8,7 @@ import pytest
 from contracts import plan as p
 from contracts.examples import SEALED
 from kernel.event_store.sqlite import SqliteEventStore
+from services.audit import bodies
 from services.audit.bodies import EventsMissing, events_at
 from services.audit.read_models.trail import Place
 from tests.services.audit.world import World
@@ -24,6 +25,21 @@ async def test_events_come_in_the_order_in_which_they_were_asked_for(world: Worl
     found = await events_at(world.store, places[::-7])
 
     assert [one.envelope.id for one in found] == [one.id for one in page.events[::-7]]
+
+
+@pytest.mark.parametrize("page", [1, 3, 4, 5, 500])
+async def test_a_history_is_whole_wherever_its_pages_end(
+    world: World, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(bodies, "HISTORY_PAGE", page)
+    plan = await world.opened()
+    stream = f"plan-{plan}"
+    while len(await world.store.read_stream(stream)) < 4:
+        await world.says(plan, p.RemarkAdded(text=SEALED))
+
+    read = [one async for some in bodies.history(world.store, stream) for one in some]
+
+    assert [one.envelope.revision for one in read] == [0, 1, 2, 3]
 
 
 async def test_a_store_that_lost_events_is_found_out(tmp_path: Path) -> None:
