@@ -13,7 +13,7 @@ import uvloop
 from benchmarks.apart import apart
 from benchmarks.figure import Figure
 from benchmarks.rebuilding import megabytes
-from benchmarks.stores import into_cache, opened
+from benchmarks.stores import in_memory, opened
 from kernel.access_log import Access
 from kernel.garbage import look_seldom
 from koop.embedded import Embedded
@@ -39,10 +39,10 @@ def figures(folder: Path, server: str | None, where: str) -> list[Figure]:
 async def measured(folder: Path, server: str | None, where: str) -> list[Figure]:
     async with opened(folder, server) as embedded:
         found: list[Figure] = []
-        for form in get_args(Format):
-            into_cache(embedded.settings)
-            await _exported(embedded, form, where, until=FIRST)
-            found += await _exported(embedded, form, where)
+        with in_memory(embedded.settings):
+            for form in get_args(Format):
+                await _exported(embedded, form, where, until=FIRST)
+                found += await _exported(embedded, form, where)
         return found
 
 

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from benchmarks.figure import Figure, middle
 from benchmarks.questions import About, Question, questions, samples
-from benchmarks.stores import into_cache
+from benchmarks.stores import in_memory
 from koop.embedded import Embedded
 
 
@@ -17,14 +17,14 @@ async def figures(
     `asked` questions each the middle one counts, after one that only warms up."""
     stores = [(questions(one), await samples(one)) for one in (small, large)]
     found = []
-    for name in stores[0][0]:
-        into_cache(large.settings)
-        both = [(known[name], cycle(about)) for known, about in stores]
-        await _in_turn(both, asked // 5)
-        told = [await _in_turn(both, asked) for _ in range(rounds)]
-        at_small, at_large = (middle(column) for column in zip(*told, strict=True))
-        beside = "with the small store"
-        found.append(Figure(f"{name}, p99{on}", at_large, "ms", None, None, beside, at_small))
+    with in_memory(small.settings, large.settings):
+        for name in stores[0][0]:
+            both = [(known[name], cycle(about)) for known, about in stores]
+            await _in_turn(both, asked // 5)
+            told = [await _in_turn(both, asked) for _ in range(rounds)]
+            at_small, at_large = (middle(column) for column in zip(*told, strict=True))
+            beside = "with the small store"
+            found.append(Figure(f"{name}, p99{on}", at_large, "ms", None, None, beside, at_small))
     return found
 
 

@@ -13,7 +13,7 @@ from tests.servers.engine import free_port
 from tests.servers.postgres import answers
 
 IMAGE = "postgres:15"
-_SETTINGS = "-c shared_buffers=512MB -c max_wal_size=4GB -c max_connections=100"
+_SETTINGS = "-c shared_buffers=6GB -c max_wal_size=4GB -c max_connections=100"
 
 
 @contextmanager
@@ -69,12 +69,12 @@ def beside(server: str | None, name: str) -> Iterator[str | None]:
             sql.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-def into_cache(server: str) -> None:
-    """Let the server's system have all tables and indexes of this database in memory."""
+def into_memory(server: str) -> None:
+    """Let the server have all tables and indexes of this database in its buffers."""
     with psycopg.connect(server, autocommit=True) as sql:
         sql.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         sql.execute(
-            "SELECT pg_prewarm(oid, 'read') FROM pg_class"
+            "SELECT pg_prewarm(oid) FROM pg_class"
             " WHERE relkind IN ('r', 'i') AND relnamespace <> 'pg_catalog'::regnamespace"
         )
 

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,13 +66,18 @@ def opened(folder: Path, url: str | None = None) -> Embedded:
     return Embedded(Settings(mode="development", data_dir=folder, database=database))
 
 
-def into_cache(settings: Settings) -> None:
-    """Let the system have all of it in memory: a shared machine may have taken it away. Files are
-    read by another process: one that closes a file gives up the locks that SQLite holds there."""
-    files = sorted(map(str, settings.data_dir.glob("*.db")))
-    subprocess.run(["cat", *files], check=True, stdout=subprocess.DEVNULL)
-    if settings.database:
-        server.into_cache(settings.database.get_secret_value())
+@contextmanager
+def in_memory(*stores: Settings) -> Iterator[None]:
+    """Meanwhile all of them is in memory: what is measured is not the disk. Files are held by
+    another process: one that closes a file gives up the locks that SQLite holds on it there."""
+    files = [str(file) for one in stores for file in sorted(one.data_dir.glob("*.db"))]
+    for url in [one.database for one in stores if one.database]:
+        server.into_memory(url.get_secret_value())
+    command = [sys.executable, "-m", "benchmarks.held", *files]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holding:
+        assert holding.stdout is not None
+        holding.stdout.readline()
+        yield
 
 
 def _write(folder: Path, people: Population) -> float:
