@@ -20,7 +20,7 @@ async def figures(
     with in_memory(small.settings, large.settings):
         for name in stores[0][0]:
             both = [(known[name], cycle(about)) for known, about in stores]
-            await _in_turn(both, asked // 5)
+            await _in_turn(both, asked)
             told = [await _in_turn(both, asked) for _ in range(rounds)]
             at_small, at_large = (middle(column) for column in zip(*told, strict=True))
             beside = "with the small store"
