@@ -3,6 +3,7 @@ answer is written, its texts open."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -70,10 +71,10 @@ def _of_plans(embedded: Embedded, views: Mapping[str, Projection[Any]]) -> dict[
     def listed(whose: Whose) -> Awaitable[Response]:
         return _page(view.answer(lambda sql, t: plans_of(sql, t, whose, now=UNTIL, limit=FEW)))
 
-    async def tasks(one: About) -> Response:
+    def tasks(one: About) -> Awaitable[Response]:
         wanted = worklist.Wanted(one.counsellor, one.jobcenter, UNTIL)
-        found = await view.answer(lambda sql, t: worklist.tasks_of(sql, t, wanted, None, FEW))
-        return answer(Page[Any](items=tuple(found.value)))
+        found = view.answer(lambda sql, t: worklist.tasks_of(sql, t, wanted, None, FEW))
+        return _page(found, row=lambda task: task)
 
     def duties(one: About) -> Awaitable[Response]:
         owed = Owed(one.jobcenter, party="jobcenter")
@@ -133,8 +134,8 @@ def _of_others(views: Mapping[str, Projection[Any]]) -> dict[str, Question]:
     return {"jobcenter's mediations": mediations, "messages": messages}
 
 
-async def _page(rows: Rows) -> Response:
-    return answer(Page[Any](items=tuple(one.row for one in (await rows).value)))
+async def _page(found: Rows, row: Callable[[Any], Any] = attrgetter("row")) -> Response:
+    return answer(Page[Any](items=tuple(map(row, (await found).value))))
 
 
 async def samples(embedded: Embedded) -> Sequence[About]:

@@ -61,14 +61,13 @@ class Trail:
             openers(self._keys, (place.client for place in found.places)),
         )
         events, marks = read[: len(found.places)], marks_of(read[len(found.places) :])
-        disputed = {place.plan.number for place in disputes if place.plan}
         causes = await self._causes(wanted, events)
         lines = [
             Line(
                 recorded,
                 place.plan,
                 causes.get(causation_of(recorded)),
-                marks.on(recorded) if place.plan and place.plan.number in disputed else (),
+                marks.on(recorded),
                 opened_by[place.client],
             )
             for recorded, place in zip(events, found.places, strict=True)
