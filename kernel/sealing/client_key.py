@@ -1,6 +1,7 @@
 """What one client's key can do, while it lives and after it was destroyed."""
 
 import hmac
+from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from contracts.refusal import Refusal
 from contracts.sealed import Ciphertext
 from kernel.sealing.jwe import Box, NotOurs, encoded
+from kernel.sealing.master import WrongMasterKey
 
 GONE = "[gelöscht]"
 """Stands where a personal text stood whose key was destroyed."""
@@ -31,7 +33,8 @@ class ClientErased(Refusal):
 
 
 class TamperedText(Exception):
-    """A stored text is not what was sealed for this client: damage or manipulation."""
+    """A stored text, or the key to it, is not what it was for this client: damage or
+    manipulation."""
 
     def __init__(self, client: str, reason: str) -> None:
         super().__init__(f"a sealed text of {client} does not open: {reason}")
@@ -51,11 +54,11 @@ class ClientKey(Protocol):
 
 
 class LiveKey:
-    """What it takes to seal, open or hash is made when that is first asked for: a list names many
-    clients, and opens texts of few."""
+    """What it takes to seal, open or hash is made when that is first asked for, and the secret is
+    `unwrapped` no sooner: a list names many clients, and opens texts of few."""
 
-    def __init__(self, client: str, secret: bytes) -> None:
-        self._client, self._secret, self._destroyed = client, secret, False
+    def __init__(self, client: str, unwrapped: Callable[[], bytes]) -> None:
+        self._client, self._unwrapped, self._destroyed = client, unwrapped, False
 
     @property
     def kid(self) -> str:
@@ -71,7 +74,7 @@ class LiveKey:
             return GONE
         try:
             return self._box.open(sealed).decode()
-        except NotOurs as cause:
+        except (NotOurs, WrongMasterKey) as cause:
             raise TamperedText(self._client, str(cause)) from cause
 
     def request_hash(self, body: bytes, /) -> str:
@@ -88,11 +91,11 @@ class LiveKey:
 
     @cached_property
     def _box(self) -> Box:
-        return Box(self._secret)
+        return Box(self._unwrapped())
 
     @cached_property
     def _hashing(self) -> hmac.HMAC:
-        derived = HKDF(SHA256(), 32, salt=None, info=b"request hash").derive(self._secret)
+        derived = HKDF(SHA256(), 32, salt=None, info=b"request hash").derive(self._unwrapped())
         return hmac.new(derived, digestmod="sha256")
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -103,7 +104,7 @@ class KeyStore:
             if client in erased:
                 found[client] = self._keys.setdefault(client, ErasedKey(client))
             elif client in wrapped:
-                key = LiveKey(client, self._master.unwrap(wrapped[client]))
+                key = LiveKey(client, partial(self._master.unwrap, wrapped[client]))
                 found[client] = self._keys.setdefault(client, key)
         while len(self._keys) > IN_MEMORY:
             del self._keys[next(iter(self._keys))]

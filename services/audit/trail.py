@@ -1,6 +1,5 @@
 """Everything audit can tell, free of HTTP. Who may hear it is settled before (`desk`)."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
@@ -56,10 +55,8 @@ class Trail:
         """The next events that were looked for, in the order in which they were recorded."""
         answer = await self._find(wanted, after, until, limit)
         found, disputes = answer.value
-        read, opened_by = await asyncio.gather(
-            events_at(self._store, [*found.places, *disputes]),
-            openers(self._keys, (place.client for place in found.places)),
-        )
+        opened_by = await openers(self._keys, (place.client for place in found.places))
+        read = await events_at(self._store, [*found.places, *disputes])
         events, marks = read[: len(found.places)], marks_of(read[len(found.places) :])
         causes = await self._causes(wanted, events)
         lines = [

@@ -43,6 +43,10 @@ MASTER = MasterKey(bytes(32))
 Opened = Callable[[], KeyStore]
 
 
+def live_key(secret: bytes) -> LiveKey:
+    return LiveKey(CLIENT, lambda: secret)
+
+
 @pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.slow)])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where keys are kept."""
@@ -155,7 +159,7 @@ async def test_the_texts_of_many_clients_are_opened_by_one_question(
 
 
 def test_joserfc_opens_what_we_sealed() -> None:
-    sealed = LiveKey(CLIENT, SECRET).seal(TEXT)
+    sealed = live_key(SECRET).seal(TEXT)
     opened = jwe.decrypt_compact(sealed, OctKey.import_key(SECRET))
     assert opened.plaintext == TEXT.encode()
     assert opened.protected == {
@@ -169,7 +173,7 @@ def test_we_open_what_joserfc_sealed_whatever_order_its_header_has() -> None:
     key = OctKey.import_key(SECRET)
     head = {"kid": key.thumbprint(), "enc": "A256GCM", "alg": "dir"}
     sealed = jwe.encrypt_compact(head, TEXT.encode(), key)
-    assert LiveKey(CLIENT, SECRET).open(Ciphertext(sealed)) == TEXT
+    assert live_key(SECRET).open(Ciphertext(sealed)) == TEXT
 
 
 def test_a_header_that_says_more_than_ours_is_not_opened() -> None:
@@ -177,12 +181,12 @@ def test_a_header_that_says_more_than_ours_is_not_opened() -> None:
     head = {"alg": "dir", "enc": "A256GCM", "kid": key.thumbprint(), "zip": "DEF"}
     sealed = jwe.encrypt_compact(head, TEXT.encode(), key)
     with pytest.raises(TamperedText):
-        LiveKey(CLIENT, SECRET).open(Ciphertext(sealed))
+        live_key(SECRET).open(Ciphertext(sealed))
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_any_text_opens_to_itself(text: str) -> None:
-    key = LiveKey(CLIENT, SECRET)
+    key = live_key(SECRET)
     assert key.open(key.seal(text)) == text
 
 
@@ -195,7 +199,7 @@ def test_a_text_changed_in_any_one_character_does_not_open(at: int, to: str) -> 
     changed = _SEALED[:at] + to + _SEALED[at + 1 :]
     if changed != _SEALED:
         with pytest.raises(TamperedText):
-            LiveKey(CLIENT, SECRET).open(Ciphertext(changed))
+            live_key(SECRET).open(Ciphertext(changed))
 
 
 def test_a_sealed_text_has_one_spelling() -> None:
@@ -204,7 +208,7 @@ def test_a_sealed_text_has_one_spelling() -> None:
     opened = 0
     for last in alphabet:
         try:
-            opened += LiveKey(CLIENT, SECRET).open(Ciphertext(_SEALED[:-1] + last)) == TEXT
+            opened += live_key(SECRET).open(Ciphertext(_SEALED[:-1] + last)) == TEXT
         except TamperedText:
             continue
     assert opened == 1
@@ -213,7 +217,7 @@ def test_a_sealed_text_has_one_spelling() -> None:
 @given(st.text(max_size=300))
 def test_what_is_no_jwe_does_not_open(text: str) -> None:
     with pytest.raises(TamperedText):
-        LiveKey(CLIENT, SECRET).open(Ciphertext(text))
+        live_key(SECRET).open(Ciphertext(text))
 
 
 class Note(Contract):
@@ -221,7 +225,7 @@ class Note(Contract):
 
 
 def test_damage_is_told_apart_while_an_answer_is_written() -> None:
-    key = LiveKey(CLIENT, SECRET)
+    key = live_key(SECRET)
     note = Note(text=Ciphertext(_SEALED[:-3] + "AAA"))
     with pytest.raises(TamperedText):
         answer(note, open=key.open)
@@ -364,8 +368,20 @@ async def test_a_key_is_never_kept_as_it_is(keys: KeyStore) -> None:
     sealed = (await keys.of(CLIENT)).seal(TEXT)
     wrapped = keys._kept.keys_of([CLIENT])[CLIENT]
     with pytest.raises(TamperedText):
-        LiveKey(CLIENT, wrapped[:32]).open(sealed)
-    assert LiveKey(CLIENT, MASTER.unwrap(wrapped)).open(sealed) == TEXT
+        live_key(wrapped[:32]).open(sealed)
+    assert live_key(MASTER.unwrap(wrapped)).open(sealed) == TEXT
+
+
+async def test_a_damaged_key_opens_nothing_and_leaves_the_texts_of_others_readable(
+    keys: KeyStore,
+) -> None:
+    sealed = await keys.seal_for("client-2")
+    of_the_other = sealed(TEXT)
+    keys._kept.add(CLIENT, "kid", bytes(39) + b"\1")
+    open_for = await keys.open_for_all([CLIENT, "client-2"])
+    with pytest.raises(TamperedText):
+        open_for[CLIENT](of_the_other)
+    assert open_for["client-2"](of_the_other) == TEXT
 
 
 async def test_of_keys_added_together_those_of_the_erased_are_left_out(keys: KeyStore) -> None:

@@ -100,7 +100,7 @@ def test_a_plan_sees_some_forty_events_a_year() -> None:
 def test_what_is_sealed_opens_with_the_clients_key(told: list[Written]) -> None:
     agreed = next(one for one in recorded(told) if isinstance(one.event, PlanAgreed))
     client = agreed.event.acceptances[0].actor.sub
-    key = LiveKey(client, secret_of(4711, client))
+    key = LiveKey(client, lambda: secret_of(4711, client))
 
     assert key.open(agreed.event.occupational_goal).isprintable()
 

@@ -9,15 +9,15 @@ from kernel.event_store import StoredEvent
 from services.audit.read_models.trail.actors import Actors
 from services.audit.read_models.trail.disputes import add_disputes
 from services.audit.read_models.trail.hours import add_hours
-from services.audit.read_models.trail.numbers import Words
 from services.audit.read_models.trail.plans import Numbered, Plans, assign_counsellors
 from services.audit.read_models.trail.said import Said, end_of, said
 from services.audit.read_models.trail.tables import TrailTables, trail_tables
+from services.audit.read_models.trail.words import Words
 
 
 class TrailModel:
     name = "trail"
-    version = 2
+    version = 3
     categories = ("plan", "mediation", "notification", "recipient")
     by_stream = False
     """Numbers are given in the order of the store, and rows are cheapest in that order, too."""

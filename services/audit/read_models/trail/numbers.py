@@ -2,11 +2,6 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
-
-from sqlalchemy import Connection, Table, func, select
-
-from kernel.database import bulk_insert
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -45,31 +40,3 @@ class Numbers(Generic[K, V]):
     def remember(self, found: Mapping[K, V]) -> None:
         if found is not self._known:
             self._known.update(found)
-
-
-class Vocabulary(dict[str, int]):
-    """Words by number; one that is met for the first time gets the next."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self) + 1
-        return number
-
-
-class Words:
-    """A few words that come up all the time, numbered from 1 in the order in which they do."""
-
-    def __init__(self) -> None:
-        self._known: WeakKeyDictionary[Table, Vocabulary] = WeakKeyDictionary()
-
-    def of(self, connection: Connection, table: Table) -> Vocabulary:
-        """All words so far; those that it meets are to be kept with `keep`."""
-        known = self._known.get(table)
-        newest = connection.execute(select(func.max(table.c.number))).scalar() or 0
-        if known is None or len(known) != newest:
-            rows = connection.execute(select(table.c.word, table.c.number)).all()
-            known = self._known[table] = Vocabulary({row.word: row.number for row in rows})
-        return known
-
-    def keep(self, connection: Connection, table: Table, words: Mapping[str, int], of: int) -> None:
-        """Keep those words that came after the first `of`."""
-        bulk_insert(connection, table, [(n, word) for word, n in words.items() if n > of])

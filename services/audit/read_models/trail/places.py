@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from services.audit.read_models.trail.plans import PlanFacts
 from services.audit.read_models.trail.said import end_of
 from services.audit.read_models.trail.tables import TrailTables
+from services.audit.read_models.trail.words import glossary
 
 AT_A_TIME = 500
 """Events that are looked up with one statement."""
@@ -33,10 +34,8 @@ def named(
 ) -> dict[UUID, Place]:
     """Events, in whichever stream, by id; `plan_of` says to which plan each of them belongs.
     Unknown ids are left out."""
-    c, words = tables.entries.c, tables.words.c
-    query = select(c.position, c.plan, c.revision, c.event, words.word).join(
-        tables.words, words.number == c.type
-    )
+    c = tables.entries.c
+    query = select(c.position, c.plan, c.revision, c.type, c.event)
     found = dict[UUID, Place]()
     events = list(plan_of)
     for start in range(0, len(events), AT_A_TIME):
@@ -44,7 +43,10 @@ def named(
         plans = {plan_of[event].number: plan_of[event] for event in chunk}
         by_end = {(plan_of[event].number, end_of(event)): event for event in chunk}
         ends = [end for _, end in by_end]
-        for row in connection.execute(query.where(c.plan.in_(sorted(plans)), c.event.in_(ends))):
+        asked = query.where(c.plan.in_(sorted(plans)), c.event.in_(ends))
+        rows = connection.execute(asked).all()
+        types = glossary(connection, tables.words, numbers={row.type for row in rows}).words
+        for row in rows:
             if event := by_end.get((row.plan, row.event)):
-                found[event] = Place(row.position, row.revision, row.word, plans[row.plan])
+                found[event] = Place(row.position, row.revision, types[row.type], plans[row.plan])
     return found

@@ -53,11 +53,11 @@ class Plans:
         return found
 
 
-def _row(event: StoredEvent, plan: str) -> tuple[UUID, int, str | None, str | None, str | None]:
+def _row(event: StoredEvent, plan: str) -> tuple[int, UUID, str | None, str | None, str | None]:
     if event.type not in _OPENED:  # nothing can be said of a plan before it was opened
-        return (UUID(plan), event.position, None, None, None)
+        return (event.position, UUID(plan), None, None, None)
     said: PlanOpened = _CODEC.event(event)
-    return (UUID(plan), event.position, said.client, said.jobcenter, said.counsellor)
+    return (event.position, UUID(plan), said.client, said.jobcenter, said.counsellor)
 
 
 def _kept(connection: Connection, table: Table, plans: Collection[str]) -> dict[str, Numbered]:

@@ -14,6 +14,7 @@ from services.audit.read_models.trail.hours import positions
 from services.audit.read_models.trail.plans import PlanFacts, plan_facts, plans_of_client
 from services.audit.read_models.trail.said import end_of, milliseconds
 from services.audit.read_models.trail.tables import ONE, TrailTables
+from services.audit.read_models.trail.words import glossary
 from services.audit.read_models.ways import Span
 
 _NOTHING: frozenset[int] = frozenset()
@@ -59,7 +60,6 @@ class Search:
 
     ways: Sequence[ColumnElement[bool]]
     span: Span
-    words: dict[int, str]
     named: Named
     role: Role | None
     since: int | None
@@ -92,15 +92,12 @@ def search_for(
 ) -> Search | None:
     """None where something is asked for that there never was."""
     span = positions(connection, tables.hours, wanted.since, wanted.before)
-    c = tables.words.c
-    words = dict(connection.execute(select(c.word, c.number)).all())
-    named = _named(connection, tables, wanted, words)
+    named = _named(connection, tables, wanted)
     if span is None or named is None:
         return None
     return Search(
         ways=_ways(tables, named),
         span=(max(after, span[0] - 1), min(until, span[1])),
-        words={number: word for word, number in words.items()},
         named=named,
         role=wanted.role,
         since=milliseconds(wanted.since) if wanted.since else None,
@@ -108,11 +105,11 @@ def search_for(
     )
 
 
-def _named(
-    connection: Connection, tables: TrailTables, wanted: Selection, words: dict[str, int]
-) -> Named | None:
-    jobcenter = words.get(wanted.jobcenter) if wanted.jobcenter else None
-    kinds = frozenset(words[kind] for kind in wanted.kinds if kind in words)
+def _named(connection: Connection, tables: TrailTables, wanted: Selection) -> Named | None:
+    asked = [word for word in (wanted.jobcenter, *wanted.kinds) if word]
+    numbers = glossary(connection, tables.words, words=asked).numbers
+    jobcenter = numbers.get(wanted.jobcenter) if wanted.jobcenter else None
+    kinds = frozenset(numbers[kind] for kind in wanted.kinds if kind in numbers)
     plans = [plan.number for plan in _plans(connection, tables, wanted)]
     actors = numbers_of(connection, tables.actors, wanted.person) if wanted.person else _NOTHING
     asked_and_found = (

@@ -12,6 +12,7 @@ from services.audit.read_models.trail.plans import plans_numbered
 from services.audit.read_models.trail.said import moment
 from services.audit.read_models.trail.search import Search, Selection, search_for
 from services.audit.read_models.trail.tables import TrailTables
+from services.audit.read_models.trail.words import glossary
 from services.audit.read_models.ways import Ways
 
 MOST_EXAMINED = 5_000
@@ -42,7 +43,7 @@ def find(
         return Found((), until, False)
     query = _query(tables, search)
     rows, reached, more = _accepted(connection, tables, search, query, (after, until, limit))
-    return Found(_places(connection, tables, rows, search), reached, more)
+    return Found(_places(connection, tables, rows), reached, more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +108,21 @@ def _accepted(
 
 def _query(tables: TrailTables, search: Search) -> Select[Any]:
     c = tables.entries.c
-    query: Select[Any] = select(
-        c.position, c.plan, c.revision, c.type, c.jobcenter, c.actor, c.time, c.correlation
-    )
+    query: Select[Any] = select(c.position, c.plan, c.revision, c.type)
+    if search.ways_are_enough:
+        return query  # the index that it goes by holds all of these
+    query = query.add_columns(c.jobcenter, c.actor, c.time, c.correlation)
     if search.role is None:
         return query
     role = select(tables.actors.c.role).where(tables.actors.c.number == c.actor)
     return query.add_columns(role.scalar_subquery().label("role"))
 
 
-def _places(
-    connection: Connection, tables: TrailTables, rows: Sequence[Any], search: Search
-) -> list[Place]:
+def _places(connection: Connection, tables: TrailTables, rows: Sequence[Any]) -> list[Place]:
     numbers = {row.plan for row in rows if row.plan is not None}
     plans = plans_numbered(connection, tables.plans, numbers)
-    return [
-        Place(row.position, row.revision, search.words[row.type], plans.get(row.plan))
-        for row in rows
-    ]
+    types = glossary(connection, tables.words, numbers={row.type for row in rows}).words
+    return [Place(row.position, row.revision, types[row.type], plans.get(row.plan)) for row in rows]
 
 
 def time_at(connection: Connection, entries: Table, position: int) -> datetime | None:

@@ -73,9 +73,9 @@ def _entries(metadata: MetaData, suffix: str) -> Table:
         Column("event", BigInteger, nullable=False),
         Column("correlation", BigInteger, nullable=False),
         root,
-        Index(f"{name}_by_plan", "plan", "position"),
-        Index(f"{name}_by_jobcenter", "jobcenter", "position"),
-        Index(f"{name}_by_kind", "jobcenter", "type", "position"),
+        Index(f"{name}_by_plan", "plan", "position", "event"),
+        Index(f"{name}_by_jobcenter", "jobcenter", "position", "plan", "revision", "type"),
+        Index(f"{name}_by_kind", "jobcenter", "type", "position", "plan", "revision"),
         Index(f"{name}_by_actor", "actor", "position"),
         Index(
             f"{name}_by_root",
@@ -91,14 +91,13 @@ def _plans(metadata: MetaData, suffix: str) -> Table:
     return Table(
         name,
         metadata,
-        Column("plan", Uuid, primary_key=True),
-        Column("number", Number, nullable=False),
+        Column("number", Number, primary_key=True, autoincrement=False),
+        Column("plan", Uuid, nullable=False),
         Column("client", Text),
         Column("jobcenter", Text),
         Column("counsellor", Text),
-        Index(f"{name}_by_number", "number"),
+        Index(f"{name}_by_plan", "plan", unique=True),
         Index(f"{name}_by_client", "client"),
-        sqlite_with_rowid=False,
     )
 
 
