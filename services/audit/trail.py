@@ -1,5 +1,6 @@
 """Everything audit can tell, free of HTTP. Who may hear it is settled before (`desk`)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
@@ -55,8 +56,12 @@ class Trail:
         """The next events that were looked for, in the order in which they were recorded."""
         answer = await self._find(wanted, after, until, limit)
         found, disputes = answer.value
-        opened_by = await openers(self._keys, (place.client for place in found.places))
-        read = await events_at(self._store, [*found.places, *disputes])
+        # Keys in a file are there at once, before the store is asked: at the same time, its thread
+        # and this one would take the interpreter from each other at every row.
+        opened_by, read = await asyncio.gather(
+            openers(self._keys, (place.client for place in found.places)),
+            events_at(self._store, [*found.places, *disputes]),
+        )
         events, marks = read[: len(found.places)], marks_of(read[len(found.places) :])
         causes = await self._causes(wanted, events)
         lines = [
