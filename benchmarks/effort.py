@@ -30,7 +30,7 @@ FULL = Effort(
     requests=200,
     events=10_000_000,
     peer_events=5_000,
-    questions=800,
+    questions=600,
     lag_seconds=20,
 )
 QUICK = Effort(

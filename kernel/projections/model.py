@@ -137,7 +137,10 @@ class ProjectionNotReady(Exception):
     """There are no rows yet that this version could answer from: ask again in a while."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is being built and cannot answer yet")
+        super().__init__(
+            f"{name} has no rows yet to answer from. Whoever follows the events builds them "
+            f"(`koop up`), or `koop projections rebuild {name}` does."
+        )
         self.name = name
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from contracts.sealed import Open, Seal
+from kernel.bounded import forget_oldest
 from kernel.sealing.client_key import ClientKey, ErasedKey, LiveKey, NoKey
 from kernel.sealing.jwe import thumbprint
 from kernel.sealing.kept_keys import KeptKeys, Tombstone
@@ -19,7 +20,7 @@ from kernel.sealing.key_table import KeyTable
 from kernel.sealing.master import MasterKey
 
 IN_MEMORY = 10_000
-"""Keys; the oldest goes when another comes."""
+"""Keys; the oldest go when others come."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -106,8 +107,7 @@ class KeyStore:
             elif client in wrapped:
                 key = LiveKey(client, partial(self._master.unwrap, wrapped[client]))
                 found[client] = self._keys.setdefault(client, key)
-        while len(self._keys) > IN_MEMORY:
-            del self._keys[next(iter(self._keys))]
+        forget_oldest(self._keys, IN_MEMORY)
         return found
 
     def _made(self, client: str) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from joserfc.jwk import KeySet
 from pydantic import ValidationError
 
 from contracts.envelope import Actor
+from kernel.bounded import forget_oldest
 from kernel.clock import Clock
 from kernel.security.refusals import (
     TokenExpired,
@@ -81,8 +82,7 @@ class TokenVerifier:
         return _moment(claims, "exp")
 
     def _remember(self, digest: bytes, known: tuple[float, Identity]) -> None:
-        if len(self._known) >= REMEMBERED:
-            del self._known[next(iter(self._known))]
+        forget_oldest(self._known, REMEMBERED)
         self._known[digest] = known
 
 

@@ -40,7 +40,7 @@ class StreamNames:
         try:
             return [*map(self._known.__getitem__, streams)]
         except KeyError:
-            unknown = {*streams} - self._known.keys()
+            unknown = {*streams}.difference(self._known)
         self._known.update(self._connection.execute(_NAMES, asked(unknown)))
         return [*map(self._known.__getitem__, streams)]
 

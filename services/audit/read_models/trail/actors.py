@@ -24,7 +24,7 @@ class Actors:
         """A number for everyone who acted on this page; newcomers are added."""
         wanted = {one.actor for one in page}
         found = self._numbers.known(wanted, events[0].position, events[-1].position)
-        unknown = wanted - found.keys()
+        unknown = wanted.difference(found)
         found |= _kept(connection, table, {key[0] for key in unknown}) if unknown else {}
         new = []
         for event, one in zip(events, page, strict=True):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
+from kernel.bounded import forget_oldest
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -26,8 +28,7 @@ class Numbers(Generic[K, V]):
         """For a page of events at these positions: those of `keys`, and perhaps others, that were
         named before it, as far as they are remembered. To be added to, and given to `remember`."""
         known, number_of = self._known, self._number_of
-        while len(known) > self._capacity:
-            del known[next(iter(known))]
+        forget_oldest(known, self._capacity)
         repeated, self._newest = first <= self._newest, max(last, self._newest)
         if not repeated:
             return known

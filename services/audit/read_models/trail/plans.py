@@ -40,7 +40,7 @@ class Plans:
         """A number for every plan of this page; new plans are added with whom they concern."""
         wanted = {one.plan for one in page if one.plan is not None}
         found = self._numbers.known(wanted, events[0].position, events[-1].position)
-        unknown = wanted - found.keys()
+        unknown = wanted.difference(found)
         found |= _kept(connection, table, unknown) if unknown else {}
         new = []
         for event, one in zip(events, page, strict=True):

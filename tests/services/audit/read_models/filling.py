@@ -95,17 +95,18 @@ def _metadata(plan: UUID | None, actor: int, hour: int, command: int) -> Metadat
 
 
 _ENGINE = create_engine("sqlite://", poolclass=StaticPool)
-_SHELVES: dict[tuple[str, int], tuple[Any, MetaData]] = {}
+_MADE: set[tuple[str, int]] = set()
 
 
 def _shelf(model: ReadModel[Any], number: int) -> tuple[Any, MetaData]:
-    """Tables are dear: they are made once, and emptied for each example."""
-    key = model.name, number
-    if key not in _SHELVES:
-        metadata = MetaData()
-        _SHELVES[key] = model.tables(metadata, f"__g{number}"), metadata
+    """Tables are dear: the database makes them once, and they are emptied for each example. What a
+    process knows of them by heart it does not know of the next ones."""
+    metadata = MetaData()
+    tables = model.tables(metadata, f"__g{number}")
+    if (model.name, number) not in _MADE:
         metadata.create_all(_ENGINE)
-    return _SHELVES[key]
+        _MADE.add((model.name, number))
+    return tables, metadata
 
 
 class Filled:

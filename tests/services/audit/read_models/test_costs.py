@@ -103,6 +103,20 @@ def test_every_combination_of_filters_finds_events_along_an_index(wanted: dict[s
     assert read_on_and_on(steps) == []
 
 
+@pytest.mark.parametrize("kinds", [(), ("PlanAccepted.v1",), ("PlanAccepted.v1", "RemarkAdded.v1")])
+def test_a_jobcenters_events_are_found_without_a_look_at_a_row(kinds: tuple[str, ...]) -> None:
+    filled = Filled()
+    tables, _ = filled.generation(TrailModel(), story(), [])
+    wanted = Selection(jobcenter="jc-0", kinds=kinds)
+
+    with filled.engine.begin() as connection, explained(connection) as steps:
+        assert find(connection, tables, wanted, after=2, until=EVERYTHING, limit=5).places
+
+    searched = [step for step in steps if step.startswith(f"SEARCH {tables.entries.name} ")]
+    assert len(searched) == max(1, len(kinds))
+    assert all("COVERING INDEX" in step for step in searched)
+
+
 @pytest.mark.parametrize("wanted", combined(CONSENTS), ids="+".join)
 def test_every_combination_of_filters_finds_consents_along_an_index(
     wanted: dict[str, Any],

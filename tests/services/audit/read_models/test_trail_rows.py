@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kernel.event_store import StoredEvent
 from services.audit.read_models.trail import Selection, TrailModel, find
 from services.audit.read_models.trail.numbers import Numbers
-from tests.services.audit.read_models.filling import A_FEW, PLANS, Filled, stories
+from tests.services.audit.read_models.filling import A_FEW, PLANS, Filled, stored, stories
 
 EVERYTHING = 2**40
 
@@ -28,6 +28,25 @@ def test_pages_of_a_plan_are_its_events_in_order(
             after, more = page.reached, page.more
 
     assert seen == [one.position for one in events if str(plan).encode() in one.metadata]
+
+
+def test_words_that_come_up_after_a_question_are_found_by_the_next_one() -> None:
+    filled, model = Filled(), TrailModel()
+    first, later = stored([(0, "", 0, 0, 0), (0, "RemarkAdded.v1", 0, 0, 0)])
+    tables, _ = filled.generation(model, [first], [])
+
+    def found(wanted: Selection) -> list[str]:
+        with filled.engine.connect() as connection:
+            page = find(connection, tables, wanted, after=0, until=EVERYTHING, limit=9)
+        return [place.type for place in page.places]
+
+    remarks = Selection(jobcenter="jc-0", kinds=("RemarkAdded.v1",))
+    assert found(remarks) == []
+    assert found(Selection(jobcenter="jc-0")) == ["PlanOpened.v1"]
+    with filled.engine.begin() as connection:
+        model.project(connection, tables, [later])
+    assert found(Selection(jobcenter="jc-0")) == ["PlanOpened.v1", "RemarkAdded.v1"]
+    assert found(remarks) == ["RemarkAdded.v1"]
 
 
 def test_what_is_remembered_is_bounded() -> None:
