@@ -26,6 +26,11 @@ _READER = {
     "default_transaction_isolation": r"repeatable\ read",
     "statement_timeout": "30s",
 }
+_LZ4 = (
+    "SELECT set_config(name, 'lz4', false) FROM pg_settings"
+    " WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"
+)
+
 RESTED = 1.0
 """Seconds after which a connection may have been broken unnoticed."""
 
@@ -53,6 +58,7 @@ class Postgresql:
         path = {"search_path": schema} if schema else {}
         url = server_url(where)
         self.writer = _engine(url, 1, {**_ALWAYS, **_WRITER, **commit, **path})
+        _compress_fast(self.writer)
         self.reader = _engine(url, readers, {**_ALWAYS, **_READER, **path})
 
     def make_room(self, connection: Connection) -> None:
@@ -122,6 +128,16 @@ def _engine(url: URL, connections: int, settings: Mapping[str, str]) -> Engine:
     )
     _look_after_a_rest(engine)
     return engine
+
+
+def _compress_fast(engine: Engine) -> None:
+    """Where the server can (from version 14 on, as a rule): a plan of 20 kB is then written in half
+    the time, and takes no more room."""
+
+    @event.listens_for(engine, "connect")
+    def _choose(connection: psycopg.Connection[Any], _: object) -> None:
+        connection.execute(_LZ4)
+        connection.commit()
 
 
 def _look_after_a_rest(engine: Engine) -> None:

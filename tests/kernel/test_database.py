@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -121,6 +122,19 @@ async def test_text_sorts_by_its_bytes_and_is_looked_for_letter_by_letter(ready:
     assert await ready.read(lambda c: c.scalars(in_order).all()) == sorted(words)
     lower = select(notes.c.text).where(notes.c.text.contains("ulm"))
     assert await ready.read(lambda c: c.scalars(lower).all()) == ["ulm"]
+
+
+async def test_a_long_text_is_compressed_the_fast_way_where_the_database_compresses(
+    ready: Database,
+) -> None:
+    await ready.write(lambda c: bulk_insert(c, notes, [(1, "Wir haben vereinbart: " * 1_000)]))
+
+    def how(connection: Connection) -> str:
+        if connection.dialect.name == "sqlite":
+            return "not at all"
+        return str(connection.scalar(select(func.pg_column_compression(notes.c.text))))
+
+    assert await ready.read(how) in ("not at all", "lz4")
 
 
 async def test_a_table_of_keys_alone_can_be_upserted(ready: Database) -> None:
