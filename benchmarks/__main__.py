@@ -82,13 +82,17 @@ async def of_a_store(
     """What depends on how much there is."""
     found = [Figure("koop generate", of.rate, "events/s")] if of.rate else []
     if "rebuild" in parts:
-        alone = _in_folder(lambda f: peer.projection(f, effort.peer_events)) if PEER else None
+        alone = middle([_peer(effort) for _ in range(effort.rounds)]) if PEER else None
         found += await a_store.rebuilding(of, effort, console, alone, servers)
     if "asking" in parts:
         found += await a_store.asking(of, effort, console, servers)
     if "workers" in parts:
         found += await a_store.sharing(of, console, servers)
     return found
+
+
+def _peer(effort: Effort) -> float:
+    return _in_folder(lambda folder: peer.projection(folder, effort.peer_events))
 
 
 def _of_lag(effort: Effort, servers: a_store.Servers) -> list[Figure]:

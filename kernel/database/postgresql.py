@@ -131,8 +131,8 @@ def _engine(url: URL, connections: int, settings: Mapping[str, str]) -> Engine:
 
 
 def _compress_fast(engine: Engine) -> None:
-    """Where the server can (from version 14 on, as a rule): a plan of 20 kB is then written in half
-    the time, and takes no more room."""
+    """Where the server was built with it, as most are: a plan of 20 kB is then written in half the
+    time, and takes no more room."""
 
     @event.listens_for(engine, "connect")
     def _choose(connection: psycopg.Connection[Any], _: object) -> None:
