@@ -74,8 +74,8 @@ def into_memory(server: str) -> None:
     with psycopg.connect(server, autocommit=True) as sql:
         sql.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         sql.execute(
-            "SELECT pg_prewarm(oid) FROM pg_class"
-            " WHERE relkind IN ('r', 'i') AND relnamespace <> 'pg_catalog'::regnamespace"
+            "SELECT pg_prewarm(oid) FROM pg_class WHERE relkind IN ('r', 'i')"
+            " AND relpersistence = 'p' AND relnamespace <> 'pg_catalog'::regnamespace"
         )
 
 
