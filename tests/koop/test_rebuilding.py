@@ -40,7 +40,13 @@ async def begun(environment: Environment, *more: str) -> Process:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         process_group=0,
+        preexec_fn=_interruptible,
     )
+
+
+def _interruptible() -> None:
+    """Whoever runs tests in the background may have told them to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 async def ended(process: Process) -> tuple[int | None, str]:
