@@ -82,8 +82,8 @@ class TokenVerifier:
         return _moment(claims, "exp")
 
     def _remember(self, digest: bytes, known: tuple[float, Identity]) -> None:
-        forget_oldest(self._known, REMEMBERED)
         self._known[digest] = known
+        forget_oldest(self._known, REMEMBERED)
 
 
 def _moment(claims: dict[str, Any], name: str, absent: float | None = None) -> float:

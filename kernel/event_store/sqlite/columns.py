@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from struct import Struct
 
+from kernel.bounded import forget_oldest
 from kernel.event_store import Columns, columns_of
 
 AT = "FROM json_each(?) wanted CROSS JOIN events e ON e.position = wanted.value"
@@ -35,8 +36,7 @@ class StreamNames:
         self._known: dict[int, str] = {}
 
     def of(self, streams: Sequence[int]) -> list[str]:
-        if len(self._known) > NAMES_IN_MEMORY:
-            self._known.clear()
+        forget_oldest(self._known, NAMES_IN_MEMORY)
         try:
             return [*map(self._known.__getitem__, streams)]
         except KeyError:

@@ -26,7 +26,11 @@ class Numbers(Generic[K, V]):
 
     def known(self, keys: Iterable[K], first: int, last: int) -> dict[K, V]:
         """For a page of events at these positions: those of `keys`, and perhaps others, that were
-        named before it, as far as they are remembered. To be added to, and given to `remember`."""
+        named before it, as far as they are remembered. To be added to, and given to `remember`.
+
+        What is not in it is told by `set.difference`, which looks up each key: to take a view of
+        its keys from a set would go through all that is remembered, page after page.
+        """
         known, number_of = self._known, self._number_of
         forget_oldest(known, self._capacity)
         repeated, self._newest = first <= self._newest, max(last, self._newest)

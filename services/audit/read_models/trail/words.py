@@ -27,8 +27,7 @@ class Words:
         known = self._known.get(table)
         newest = connection.execute(select(func.max(table.c.number))).scalar() or 0
         if known is None or len(known) != newest:
-            rows = connection.execute(select(table.c.word, table.c.number)).all()
-            known = self._known[table] = Vocabulary({row.word: row.number for row in rows})
+            known = self._known[table] = Vocabulary(_numbers(connection, table))
         return known
 
     def keep(self, connection: Connection, table: Table, words: Mapping[str, int], of: int) -> None:
@@ -61,6 +60,10 @@ def glossary(
     """With those of `words` and `numbers` that there are."""
     known = _glossaries.get(table)
     if known is None or not known.knows(words, numbers):
-        rows = connection.execute(select(table.c.word, table.c.number)).all()
-        known = _glossaries[table] = Glossary({row.word: row.number for row in rows})
+        known = _glossaries[table] = Glossary(_numbers(connection, table))
     return known
+
+
+def _numbers(connection: Connection, table: Table) -> dict[str, int]:
+    rows = connection.execute(select(table.c.word, table.c.number)).all()
+    return {row.word: row.number for row in rows}
