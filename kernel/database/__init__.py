@@ -15,6 +15,7 @@ from kernel.bulk import (
 from kernel.database.database import Database
 from kernel.database.moment import Moment
 from kernel.database.postgresql import DatabaseRefused, exclusively, ready_to_ask, server_url
+from kernel.database.sqlite import sorting
 
 __all__ = [
     "Database",
@@ -30,4 +31,5 @@ __all__ = [
     "ready_to_ask",
     "select_among",
     "server_url",
+    "sorting",
 ]

@@ -1,6 +1,8 @@
 """A service's database in a SQLite file."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,10 @@ BUSY_SECONDS = 10.0
 _USUAL = ("cache_size=-8000", "wal_autocheckpoint=1000")
 _FILLING = ("cache_size=-64000", "wal_autocheckpoint=16000")
 """Twice as fast for rows whose keys come in no order; 64 MB each of memory and of log."""
+
+_SORTING = -2000
+"""SQLite sorts as many rows at a time as its cache has room for. What fits into the processor's own
+cache, and is merged afterwards, takes two thirds of the time that 64 MB at once do."""
 
 
 class Sqlite:
@@ -36,6 +42,20 @@ class Sqlite:
             _set(connection.driver_connection, _FILLING if many else _USUAL)
         finally:
             connection.close()
+
+
+@contextmanager
+def sorting(connection: Connection) -> Iterator[None]:
+    """Set for making indexes of many rows; on a server there is nothing to set."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size={_SORTING}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
 
 
 def _engine(path: Path, connections: int, begin: str, *pragmas: str) -> Engine:

@@ -5,7 +5,7 @@ stream, from 0) and a position (growing over the whole store, not necessarily co
 seen out of order by any reader).
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any, NamedTuple, Protocol, runtime_checkable
@@ -200,6 +200,22 @@ class ReadsByStream(Protocol):
     async def split_streams(self, parts: int) -> Sequence[str]:
         """The last stream of each but the last of so many parts, in that order, about as large as
         each other; fewer where there are few streams."""
+
+
+@runtime_checkable
+class OffersHeadings(Protocol):
+    """What a store may offer beside the port, because it makes filling an index of it cheaper."""
+
+    def subscribe_headings(
+        self,
+        *,
+        bodies: Collection[str],
+        after: int = 0,
+        categories: Sequence[str] = (),
+        page: int = 10_000,
+    ) -> AsyncIterator[Page]:
+        """As `subscribe`, but no event says its stream, and only those whose type is among `bodies`
+        have data: both are empty otherwise."""
 
 
 class Located(NamedTuple):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from kernel.database import exclusively, ready_to_ask
+from kernel.database import exclusively, ready_to_ask, sorting
 from kernel.projections import registry, shares
 from kernel.projections.model import Answer, ProjectionNotReady, ReadModel, StillNeeded
 from kernel.projections.registry import Generation
@@ -102,8 +102,9 @@ class Generations(Generic[T]):
     def add_indexes(self, connection: Connection, generation: Generation) -> None:
         """Those that were left out for as long as the rows came in by the million."""
         metadata = self._shelf(generation.suffix).metadata
-        for table in metadata.sorted_tables:
-            for index in table.indexes:
+        indexes = [index for table in metadata.sorted_tables for index in table.indexes]
+        with sorting(connection):
+            for index in indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
         ready_to_ask(connection, metadata)
 

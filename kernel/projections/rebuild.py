@@ -1,16 +1,16 @@
 """Fills a new generation beside the one that answers, and lets it take over."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Generic, TypeVar
 
 from kernel.database import Database
-from kernel.event_store import EventStore, ReadsByStream
+from kernel.event_store import EventStore, OffersHeadings, Page, ReadsByStream
 from kernel.following import StopRequested, pages
 from kernel.following.progress import Rate
 from kernel.projections.generations import Generations
-from kernel.projections.model import Progress, ReadModel, Report
+from kernel.projections.model import Poisoned, Progress, ReadModel, ReadsHeadings, Report
 from kernel.projections.registry import Generation
 from kernel.projections.shares import Share, shares_of, taken_in
 from kernel.projections.throttle import Throttle
@@ -126,19 +126,31 @@ class Rebuild(Generic[T]):
         working.result()
 
     async def _in_order(self, writer: Writer[T], stop: asyncio.Event) -> None:
-        source = self._store.subscribe(
-            after=writer.generation.position,
-            categories=self._model.categories,
-            page=self._throttle.most,
-        )
+        source = self._source(writer.generation.position)
         async with aclosing(pages(source, stop)) as arriving:
             async for page in arriving:
-                await writer.page(page)
+                try:
+                    await writer.page(page)
+                except Poisoned as poisoned:
+                    raise await self._whole(poisoned) from poisoned.__cause__
                 self._advance(writer.generation.position, len(page.events))
                 if writer.generation.state == "live":
                     return
                 await self._throttle.after(len(page.events), stop)
         raise StopRequested(self._model.name)
+
+    def _source(self, after: int) -> AsyncIterator[Page]:
+        store, model, page = self._store, self._model, self._throttle.most
+        if isinstance(model, ReadsHeadings) and isinstance(store, OffersHeadings):
+            return store.subscribe_headings(
+                bodies=model.bodies, after=after, categories=model.categories, page=page
+            )
+        return store.subscribe(after=after, categories=model.categories, page=page)
+
+    async def _whole(self, poisoned: Poisoned) -> Poisoned:
+        """The event may have come without its stream."""
+        (event,) = await self._store.read_at([poisoned.event.position])
+        return Poisoned(self._model.name, event, poisoned.error)
 
     def _advance(self, done: int, events: int) -> None:
         self._rate.add(events)

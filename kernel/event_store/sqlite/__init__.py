@@ -4,7 +4,7 @@ Several processes may use the same file. Whatever `append` has answered survives
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, cast
@@ -33,7 +33,7 @@ _WEIGHT = 512
 
 
 class SqliteEventStore:
-    """Implements EventStore, ReadsByStream, ReadsColumns and AppendsTogether.
+    """Implements EventStore, ReadsByStream, OffersHeadings, ReadsColumns and AppendsTogether.
 
     Get one with `await SqliteEventStore.open(path)`.
     """
@@ -107,17 +107,29 @@ class SqliteEventStore:
         question = partial(Reader.columns_at, positions=positions)
         return cast(Columns, await self._pages.submit(question))
 
-    async def subscribe(
+    def subscribe(
         self, *, after: int = 0, categories: Sequence[str] = (), page: int = 1000
     ) -> AsyncIterator[Page]:
         """Beyond the port: a page comes after every commit, if need be an empty one."""
+        return self._follow(after, partial(Reader.page, categories=categories, limit=page))
+
+    def subscribe_headings(
+        self,
+        *,
+        bodies: Collection[str],
+        after: int = 0,
+        categories: Sequence[str] = (),
+        page: int = 10_000,
+    ) -> AsyncIterator[Page]:
+        question = partial(Reader.page, categories=categories, limit=page, bodies=tuple(bodies))
+        return self._follow(after, question)
+
+    async def _follow(self, after: int, question: Callable[..., Page]) -> AsyncIterator[Page]:
         known = None
         with self._watcher.watching():
             while True:
-                question = partial(
-                    Reader.page, after=after, categories=categories, limit=page, known=known
-                )
-                found = cast(Page, await self._pages.submit(question))
+                asked = partial(question, after=after, known=known)
+                found = cast(Page, await self._pages.submit(asked))
                 yield found
                 after = found.position
                 if found.caught_up:

@@ -4,10 +4,11 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import islice, repeat
 from typing import Any
-from uuid import UUID, SafeUUID
 
 from kernel.event_store import Columns, Page, StoredEvent, columns_of
+from kernel.event_store.lazy import LazyEvents, uuid_of
 from kernel.event_store.sqlite.columns import AT, StreamNames, asked, columns_at
 from kernel.event_store.sqlite.file import meaning
 from kernel.lane import HandOver
@@ -62,12 +63,23 @@ class Reader:
         )
 
     def page(
-        self, after: int, categories: Sequence[str], limit: int, known: int | None = None
+        self,
+        after: int,
+        categories: Sequence[str],
+        limit: int,
+        known: int | None = None,
+        bodies: Sequence[str] | None = None,
     ) -> Page:
-        """The next events in order of position. Up to `known` they are there for sure."""
+        """The next events in order of position; where `bodies` are given, only headings of them.
+        Up to `known` they are there for sure."""
         # The head first: positions have no gaps, so whatever lies up to it is there to be read.
         head = self.head() if known is None else known
-        events = self._events(_next(len(categories)), (after, *categories, limit))
+        values = (after, *categories, limit)
+        events: Sequence[StoredEvent] = (
+            self._events(_next(len(categories)), values)
+            if bodies is None
+            else self._headings(_next_headings(len(categories), len(bodies)), (*bodies, *values))
+        )
         if len(events) < limit:
             after = max(after, head, events[-1].position if events else 0)
             return Page(events, after, caught_up=True)
@@ -122,9 +134,23 @@ class Reader:
         rows = self._connection.execute(f"SELECT {_ROW} {query}", values).fetchall()
         types, new, event = self._types, tuple.__new__, StoredEvent
         return [
-            new(event, (_uuid(id), types[kind], data, metadata, stream, revision, position))
+            new(event, (uuid_of(id), types[kind], data, metadata, stream, revision, position))
             for position, stream, revision, kind, id, metadata, data in rows
         ]
+
+    def _headings(self, query: str, values: Sequence[Any]) -> LazyEvents:
+        rows = self._connection.execute(query, values).fetchall()
+        columns = zip(*rows, strict=True) if rows else repeat(())
+        positions, revisions, kinds, ids, metadata, data = islice(columns, 6)
+        return LazyEvents(
+            positions=positions,
+            ids=ids,
+            types=[*map(self._types.__getitem__, kinds)],
+            streams=("",) * len(rows),
+            revisions=revisions,
+            metadata=metadata,
+            data=data,
+        )
 
     def _answer(self, question: Question) -> Any:
         try:
@@ -148,12 +174,25 @@ class _Types(dict[int, str]):
 
 @cache
 def _next(categories: int) -> str:
-    kinds = f"SELECT id FROM kinds WHERE category IN ({_marks(categories)})"
-    wanted = f"AND e.kind IN ({kinds})" if categories else ""
+    wanted = f"AND e.kind IN ({_kinds('category', categories)})" if categories else ""
     return (
         "FROM events e CROSS JOIN streams s ON s.id = e.stream"
         f" WHERE e.position > ? {wanted} ORDER BY e.position LIMIT ?"
     )
+
+
+@cache
+def _next_headings(categories: int, bodies: int) -> str:
+    wanted = f"AND kind IN ({_kinds('category', categories)})" if categories else ""
+    data = f"CASE WHEN kind IN ({_kinds('type', bodies)}) THEN data ELSE x'' END"
+    return (
+        f"SELECT position, revision, kind, id, metadata, {data} FROM events"
+        f" WHERE position > ? {wanted} ORDER BY position LIMIT ?"
+    )
+
+
+def _kinds(by: str, count: int) -> str:
+    return f"SELECT id FROM kinds WHERE {by} IN ({_marks(count)})"
 
 
 @cache
@@ -169,17 +208,3 @@ def _next_streams(categories: int) -> str:
 
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
-
-
-_new_uuid = UUID.__new__
-_set_int = UUID.__dict__["int"].__set__
-_set_is_safe = UUID.__dict__["is_safe"].__set__
-_UNKNOWN = SafeUUID.unknown  # looked up once: a member of an enumeration costs as much as the rest
-
-
-def _uuid(raw: bytes) -> UUID:
-    """`UUID(bytes=raw)` without its checks, which take as long as reading the row does."""
-    uuid = _new_uuid(UUID)
-    _set_int(uuid, int.from_bytes(raw, "big"))
-    _set_is_safe(uuid, _UNKNOWN)
-    return uuid

@@ -10,25 +10,23 @@ from contracts.plan import FactDisputed
 from kernel.codec import Codec
 from kernel.database import bulk_insert, select_among
 from kernel.event_store import StoredEvent
+from kernel.event_store.lazy import LazyEvents
 from services.audit.read_models.trail.places import Place, named
 from services.audit.read_models.trail.plans import PlanFacts
 from services.audit.read_models.trail.tables import TrailTables
 
-_DISPUTED = type_of(FactDisputed)
-_TYPES = stored_types(FactDisputed)
-_CODEC = Codec({_DISPUTED: FactDisputed})
+_DISPUTE = type_of(FactDisputed)
+DISPUTED = stored_types(FactDisputed)
+_CODEC = Codec({_DISPUTE: FactDisputed})
 
 
 def add_disputes(
-    connection: Connection,
-    table: Table,
-    events: Sequence[StoredEvent],
-    plans: Sequence[int | None],
+    connection: Connection, table: Table, page: LazyEvents, plans: Sequence[int | None]
 ) -> None:
     rows = [
-        (event.position, plan, event.revision, _fact(event))
-        for event, plan in zip(events, plans, strict=True)
-        if event.type in _TYPES and plan is not None
+        (page.positions[n], plans[n], page.revisions[n], _fact(page[n]))
+        for n, type in enumerate(page.types)
+        if type in DISPUTED and plans[n] is not None
     ]
     bulk_insert(connection, table, rows)
 
@@ -47,7 +45,7 @@ def disputes_of(
     rows = select_among(connection, t.c, t.c.plan, by_number)
     facts = named(connection, tables, {row.fact: by_number[row.plan] for row in rows})
     return [
-        *(Place(r.position, r.revision, _DISPUTED, by_number[r.plan]) for r in rows),
+        *(Place(r.position, r.revision, _DISPUTE, by_number[r.plan]) for r in rows),
         *facts.values(),
     ]
 

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from kernel.database import bulk_upsert
-from kernel.event_store import StoredEvent
-from services.audit.read_models.trail.said import Said, milliseconds
+from services.audit.read_models.trail.said import milliseconds
 
 HOUR = 3_600_000
 FARTHEST = 2**62
@@ -16,16 +15,13 @@ FARTHEST = 2**62
 
 
 def add_hours(
-    connection: Connection, table: Table, events: Sequence[StoredEvent], page: Sequence[Said]
+    connection: Connection, table: Table, positions: Sequence[int], times: Sequence[int]
 ) -> None:
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for event, one in zip(events, page, strict=True):
-        hour = one.time // HOUR
-        if hour not in first:
-            first[hour] = event.position
-        last[hour] = event.position
-    bulk_upsert(connection, table, [(hour, first[hour], last[hour]) for hour in first], _longer)
+    """`times` in milliseconds, one for each of the `positions`, which come in order."""
+    hours = [time // HOUR for time in times]
+    first = dict(zip(reversed(hours), reversed(positions), strict=True))
+    last = dict(zip(hours, positions, strict=True))
+    bulk_upsert(connection, table, [(hour, first[hour], last[hour]) for hour in last], _longer)
 
 
 def _longer(_: Table, new: Any) -> Mapping[str, Any]:

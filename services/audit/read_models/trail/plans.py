@@ -13,11 +13,12 @@ from contracts.plan import CounsellorAssigned, PlanOpened
 from kernel.codec import Codec
 from kernel.database import bulk_insert, select_among
 from kernel.event_store import StoredEvent
+from kernel.event_store.lazy import LazyEvents
 from services.audit.read_models.trail.numbers import Numbers
 from services.audit.read_models.trail.said import Said
 
-_OPENED = stored_types(PlanOpened)
-_ASSIGNED = stored_types(CounsellorAssigned)
+OPENED = stored_types(PlanOpened)
+ASSIGNED = stored_types(CounsellorAssigned)
 _CODEC = Codec({type_of(model): model for model in (PlanOpened, CounsellorAssigned)})
 
 
@@ -31,30 +32,27 @@ class Plans:
         self._numbers: Numbers[str, Numbered] = Numbers(lambda plan: plan.number)
 
     def numbered(
-        self,
-        connection: Connection,
-        table: Table,
-        events: Sequence[StoredEvent],
-        page: Sequence[Said],
-    ) -> dict[str, Numbered]:
-        """A number for every plan of this page; new plans are added with whom they concern."""
-        wanted = {one.plan for one in page if one.plan is not None}
-        found = self._numbers.known(wanted, events[0].position, events[-1].position)
-        unknown = wanted.difference(found)
-        found |= _kept(connection, table, unknown) if unknown else {}
-        new = []
-        for event, one in zip(events, page, strict=True):
-            if one.plan in unknown and one.plan not in found:
-                row = _row(event, one.plan)
-                found[one.plan] = Numbered(event.position, row[3])
-                new.append(row)
-        bulk_insert(connection, table, new)
+        self, connection: Connection, table: Table, page: LazyEvents, said: Sequence[Said]
+    ) -> list[Numbered | None]:
+        """For each event of this page its plan; new plans are added with whom they concern."""
+        plans, positions = [one.plan for one in said], page.positions
+        wanted = {plan for plan in plans if plan is not None}
+        found = self._numbers.known(wanted, positions[0], positions[-1])
+        if unknown := wanted.difference(found):
+            found |= _kept(connection, table, unknown)
+            new = []
+            for n, plan in enumerate(plans):
+                if plan in unknown and plan not in found:
+                    row = _row(page[n], plan)
+                    found[plan] = Numbered(row[0], row[3])
+                    new.append(row)
+            bulk_insert(connection, table, new)
         self._numbers.remember(found)
-        return found
+        return [found[plan] if plan is not None else None for plan in plans]
 
 
 def _row(event: StoredEvent, plan: str) -> tuple[int, UUID, str | None, str | None, str | None]:
-    if event.type not in _OPENED:  # nothing can be said of a plan before it was opened
+    if event.type not in OPENED:  # nothing can be said of a plan before it was opened
         return (event.position, UUID(plan), None, None, None)
     said: PlanOpened = _CODEC.event(event)
     return (event.position, UUID(plan), said.client, said.jobcenter, said.counsellor)
@@ -66,13 +64,13 @@ def _kept(connection: Connection, table: Table, plans: Collection[str]) -> dict[
 
 
 def assign_counsellors(
-    connection: Connection, table: Table, events: Sequence[StoredEvent], page: Sequence[Said]
+    connection: Connection, table: Table, page: LazyEvents, said: Sequence[Said]
 ) -> None:
     """Whoever was assigned last may read the plan."""
     changes = [
-        {"its_plan": UUID(one.plan), "counsellor": _assigned(event)}
-        for event, one in zip(events, page, strict=True)
-        if event.type in _ASSIGNED and one.plan is not None
+        {"its_plan": UUID(said[n].plan), "counsellor": _assigned(page[n])}
+        for n, type in enumerate(page.types)
+        if type in ASSIGNED and said[n].plan is not None
     ]
     if changes:
         change = update(table).where(table.c.plan == bindparam("its_plan", type_=Uuid()))

@@ -1,6 +1,7 @@
 """A few words that come up all the time: types of events and jobcenters, by number."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Table, func, select
@@ -8,31 +9,31 @@ from sqlalchemy import Connection, Table, func, select
 from kernel.database import bulk_insert
 
 
-class Vocabulary(dict[str, int]):
-    """Words by number; one that is met for the first time gets the next."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self) + 1
-        return number
-
-
 class Words:
     """A few words that come up all the time, numbered from 1 in the order in which they do."""
 
     def __init__(self) -> None:
-        self._known: WeakKeyDictionary[Table, Vocabulary] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[Table, dict[str, int]] = WeakKeyDictionary()
 
-    def of(self, connection: Connection, table: Table) -> Vocabulary:
-        """All words so far; those that it meets are to be kept with `keep`."""
+    def numbered(
+        self, connection: Connection, table: Table, types: Sequence[str], places: Sequence[str]
+    ) -> Mapping[str, int]:
+        """All words so far, with those of a page, each event's type before its place ('': none)."""
+        known = self._of(connection, table)
+        if not known.keys() >= {*types, *places} - {""}:
+            new = dict.fromkeys(chain.from_iterable(zip(types, places, strict=True)))
+            rows = [*enumerate((w for w in new if w and w not in known), start=len(known) + 1)]
+            bulk_insert(connection, table, rows)
+            known.update((word, number) for number, word in rows)
+        return known
+
+    def _of(self, connection: Connection, table: Table) -> dict[str, int]:
+        """Read again where a transaction that was rolled back, or somebody else, brought some."""
         known = self._known.get(table)
         newest = connection.execute(select(func.max(table.c.number))).scalar() or 0
         if known is None or len(known) != newest:
-            known = self._known[table] = Vocabulary(_numbers(connection, table))
+            known = self._known[table] = _numbers(connection, table)
         return known
-
-    def keep(self, connection: Connection, table: Table, words: Mapping[str, int], of: int) -> None:
-        """Keep those words that came after the first `of`."""
-        bulk_insert(connection, table, [(n, word) for word, n in words.items() if n > of])
 
 
 class Glossary:
