@@ -1,4 +1,8 @@
-"""The floor of a rebuild: read the same pages, parse them, insert the rows as they were found."""
+"""The floor of a rebuild: read the same pages, parse them, insert the rows as they were found.
+
+The plain one reads whole events and parses them by their contracts. The leanest reads and parses no
+more than the model itself does, by the parser that it uses: where that is less, it is lower still.
+"""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -17,6 +21,7 @@ from contracts import catalogue
 from contracts.envelope import Metadata
 from kernel.event_store.sqlite.file import connect_reader
 from kernel.projections import ReadModel
+from services.audit.read_models.trail.said import said_in
 
 PAGE = 10_000
 Rows = Sequence[tuple[Any, ...]]
@@ -31,6 +36,8 @@ class Target(Protocol):
 
     def execute(self, statement: str) -> object: ...
 
+    def prepare_to_index(self) -> None: ...
+
     def insert(self, table: Table, rows: Rows) -> None: ...
 
     def close(self) -> None: ...
@@ -41,7 +48,9 @@ class InFile:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._found = folder / f"{name}.db"
-        self._sql = sqlite3.connect(folder / f"bare_{name}.db", isolation_level=None)
+        own = folder / f"bare_{name}.db"
+        own.unlink(missing_ok=True)
+        self._sql = sqlite3.connect(own, isolation_level=None)
         for pragma in (
             "journal_mode=WAL",
             "synchronous=NORMAL",
@@ -56,6 +65,10 @@ class InFile:
 
     def execute(self, statement: str) -> object:
         return self._sql.execute(statement)
+
+    def prepare_to_index(self) -> None:
+        """As `kernel.database.sqlite.sorting` does."""
+        self._sql.execute("PRAGMA cache_size=-2000")
 
     def insert(self, table: Table, rows: Rows) -> None:
         marks = ", ".join("?" * len(table.columns))
@@ -83,6 +96,9 @@ class OnServer:
     def execute(self, statement: str) -> object:
         return self._sql.execute(statement.encode())
 
+    def prepare_to_index(self) -> None:
+        pass
+
     def insert(self, table: Table, rows: Rows) -> None:
         with self._sql.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
             for row in rows:
@@ -92,7 +108,9 @@ class OnServer:
         self._sql.close()
 
 
-def rebuilt(model: ReadModel[Any], events: Path, target: Target) -> Iterator[float]:
+def rebuilt(
+    model: ReadModel[Any], events: Path, target: Target, *, leanest: bool
+) -> Iterator[float]:
     """First when everything is ready (0), then when it is done: how many seconds it took."""
     metadata = MetaData()
     model.tables(metadata, f"__v{model.version}_g1")
@@ -100,17 +118,20 @@ def rebuilt(model: ReadModel[Any], events: Path, target: Target) -> Iterator[flo
     reader = connect_reader(events)
     (total,) = reader.execute("SELECT count(*) FROM events").fetchone()
     shares = [(table, iter(rows), len(rows) * PAGE // total + 1) for table, rows in tables]
-    parse = _parse_all if model.name == "plan_view" else _parse_metadata
+    columns, parse = _PLAIN[model.name]
+    if leanest:
+        columns, parse = _LEANEST.get(model.name, (columns, parse))
     yield 0
     began = perf_counter()
     for table, _ in tables:
         target.execute(str(CreateTable(table).compile(dialect=target.dialect)))
-    for page in _pages(reader, model.categories):
+    for page in _pages(reader, columns, model.categories):
         parse(page)
         target.execute("BEGIN")
         for table, rows, share in shares:
             target.insert(table, list(islice(rows, share)))
         target.execute("COMMIT")
+    target.prepare_to_index()
     for table, _ in tables:
         for index in table.indexes:
             target.execute(str(CreateIndex(index).compile(dialect=target.dialect)))
@@ -119,11 +140,13 @@ def rebuilt(model: ReadModel[Any], events: Path, target: Target) -> Iterator[flo
     target.close()
 
 
-def _pages(reader: sqlite3.Connection, categories: Sequence[str]) -> Iterator[list[Any]]:
-    """Position, type, metadata and data of all events of these categories."""
+def _pages(
+    reader: sqlite3.Connection, columns: str, categories: Sequence[str]
+) -> Iterator[list[Any]]:
+    """Position, then those `columns`, of all events of these categories."""
     marks = ", ".join("?" * len(categories))
     query = (
-        "SELECT position, (SELECT type FROM kinds WHERE id = kind), metadata, data FROM events"
+        f"SELECT position, {columns} FROM events"
         f" WHERE position > ? AND kind IN (SELECT id FROM kinds WHERE category IN ({marks}))"
         " ORDER BY position LIMIT ?"
     )
@@ -145,3 +168,12 @@ def _parse_metadata(page: list[Any]) -> None:
     of_metadata = Metadata.__pydantic_validator__.validate_json
     for _, _, metadata, _ in page:
         of_metadata(metadata)
+
+
+def _parse_headings(page: list[Any]) -> None:
+    said_in(metadata for _, _, metadata in page)
+
+
+_WHOLE = "(SELECT type FROM kinds WHERE id = kind), metadata, data"
+_PLAIN = {"plan_view": (_WHOLE, _parse_all), "trail": (_WHOLE, _parse_metadata)}
+_LEANEST = {"trail": ("kind, metadata", _parse_headings)}

@@ -15,6 +15,7 @@ from benchmarks.figure import Figure, middle
 from benchmarks.rebuilding import MODELS
 
 BARE = "bare read + parse + insert"
+LEANEST = "bare, reading no more than it does"
 Reports = dict[str, dict[str, Any]]
 
 
@@ -27,10 +28,12 @@ def figures(
     """
     ours: list[Reports] = []
     bare: list[Reports] = []
+    leanest: list[Reports] = []
     for _ in range(rounds):
         with _room(server) as where:
             ours.append(_together("ours", events, where))
             bare.append(_together("bare", events, where))
+            leanest.append(_together("leanest", events, where))
     on = " on PostgreSQL" if server else ""
     both = Figure(
         f"rebuild of plan view and trail{on}",
@@ -41,7 +44,7 @@ def figures(
         BARE,
         count / _seconds(bare, list(MODELS)),
     )
-    each = (_one(name, count, ours, bare, on) for name in MODELS)
+    each = (_one(name, count, ours, leanest, on) for name in MODELS)
     return [both, *each, _memory(ours, on)]
 
 
@@ -59,11 +62,11 @@ def _room(server: str | None) -> Iterator[str]:
 
 
 def _one(
-    name: str, count: int, ours: Sequence[Reports], bare: Sequence[Reports], on: str
+    name: str, count: int, ours: Sequence[Reports], leanest: Sequence[Reports], on: str
 ) -> Figure:
-    rate, floor = (count / _seconds(reports, [name]) for reports in (ours, bare))
+    rate, floor = (count / _seconds(reports, [name]) for reports in (ours, leanest))
     return Figure(
-        f"… of {name}, beside the other{on}", rate, "events/s", floor=BARE, floor_value=floor
+        f"… of {name}, beside the other{on}", rate, "events/s", floor=LEANEST, floor_value=floor
     )
 
 

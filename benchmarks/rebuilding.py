@@ -1,4 +1,4 @@
-"""One read model filled anew, by itself in a process of its own: the real way, or the bare one.
+"""One read model filled anew, by itself in a process of its own: the real way, or a bare one.
 
 Says `ready`, waits for a line, and answers with one line of JSON: seconds, and megabytes of memory
 at the end of each tenth of the way.
@@ -53,9 +53,9 @@ async def ours(model: ReadModel[Any], events: Path, where: str) -> Report:
     return {"seconds": seconds, "memory": [*memory, megabytes()]}
 
 
-def bare(model: ReadModel[Any], events: Path, where: str) -> Report:
+def bare(model: ReadModel[Any], events: Path, where: str, *, leanest: bool) -> Report:
     target = OnServer(where, model.name) if _is_server(where) else InFile(Path(where), model.name)
-    steps = rebuilt(model, events, target)
+    steps = rebuilt(model, events, target, leanest=leanest)
     next(steps)
     _ready()
     seconds = next(steps)
@@ -76,5 +76,8 @@ def _ready() -> None:
 if __name__ == "__main__":
     way, name, events, where = sys.argv[1:]
     one = MODELS[name]()
-    told = Path(events), where
-    print(json.dumps(asyncio.run(ours(one, *told)) if way == "ours" else bare(one, *told)))
+    if way == "ours":
+        report = asyncio.run(ours(one, Path(events), where))
+    else:
+        report = bare(one, Path(events), where, leanest=way == "leanest")
+    print(json.dumps(report))

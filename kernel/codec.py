@@ -14,6 +14,7 @@ from contracts.envelope import Envelope, Metadata, Recorded
 from contracts.model import Contract, Event
 from contracts.upcasting import UPCASTERS, Upcaster, steps_from
 from kernel.event_store import NewEvent, StoredEvent
+from kernel.told import told
 
 
 def _reader(model: type[Contract]) -> Callable[[bytes], Any]:
@@ -57,6 +58,14 @@ class Codec:
 
     def recorded_all(self, stored: Iterable[StoredEvent]) -> list[Recorded[Event]]:
         return [self.recorded(one) for one in stored]
+
+    def told_all(self, stored: Iterable[StoredEvent]) -> list[Recorded[Event]]:
+        """As `recorded_all`, for folding by the million: metadata know no more than `Told` does."""
+        return [
+            Recorded(Envelope(id, type, stream, revision, position, told(raw)), self.event(event))
+            for event in stored
+            for id, type, _, raw, stream, revision, position in (event,)
+        ]
 
 
 def _older_reader(old: type[Event], steps: Sequence[Upcaster]) -> Callable[[bytes], Event]:

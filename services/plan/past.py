@@ -1,7 +1,6 @@
 """Plans as they stood at a moment, one or many: by replay, with the marks that are known now."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -100,6 +99,6 @@ def _marked(standing: Standing, later: Sequence[Dispute]) -> Standing:
     with_marks(document, document.disputes)
     disputed = {mark.fact for mark in document.disputes}
     duties = tuple(
-        replace(duty, disputed=not disputed.isdisjoint(duty.facts)) for duty in standing.duties
+        duty._replace(disputed=not disputed.isdisjoint(duty.facts)) for duty in standing.duties
     )
     return Standing(standing.opened, document, duties)

@@ -62,7 +62,7 @@ class PlanView:
         revision = known.document.revision if known else -1
         new = [stored for stored in events if stored.revision > revision]
         before = rows.listed(known) if known else None
-        now = standing_after(known, self._codec.recorded_all(new)) if new else None
+        now = standing_after(known, self._codec.told_all(new)) if new else None
         if now is not None:
             changes.take(before, now, new[-1].position)
 

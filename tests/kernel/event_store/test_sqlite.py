@@ -12,6 +12,7 @@ from tests.kernel.event_store.conformance import EventStoreConformance
 from tests.kernel.event_store.conformance.by_stream import ReadsByStreamConformance
 from tests.kernel.event_store.conformance.case import new
 from tests.kernel.event_store.conformance.columns import ReadsColumnsConformance
+from tests.kernel.event_store.conformance.headings import OffersHeadingsConformance
 from tests.kernel.event_store.conformance.together import AppendsTogetherConformance
 from tests.kernel.event_store.conformance.vandalism import Vandal
 
@@ -41,6 +42,7 @@ class TestSqlite(
     EventStoreConformance,
     ReadsByStreamConformance,
     ReadsColumnsConformance,
+    OffersHeadingsConformance,
     AppendsTogetherConformance,
 ):
     pass

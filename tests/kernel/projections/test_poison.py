@@ -1,17 +1,19 @@
 """A read model that cannot take an event stops there, alone, and says so."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
-from kernel.database import Database
-from kernel.event_store import EventStore, StoreUnavailable
+from kernel.database import Database, bulk_insert
+from kernel.event_store import EventStore, StoredEvent, StoreUnavailable
 from kernel.projections import Poisoned, Projection
 from tests.kernel.faulty_store import FaultyStore
 from tests.kernel.projections.conftest import Project
-from tests.kernel.projections.ledger import Ledger, positions
+from tests.kernel.projections.ledger import Ledger, Tables, positions
 from tests.kernel.running import HASTY, running
 from tests.kernel.stores import write
 
@@ -98,6 +100,27 @@ async def test_a_rebuild_breaks_off_and_leaves_the_old_rows(
         assert "plan-b@1" in str((await broken.status()).rebuild_failed)
         assert await sound.caught_up(await write(store, "plan-a"), 5)
         assert await sound.read(positions) == [1, 2, 3, 4, 5, 6, 7]
+
+
+class Index(Ledger):
+    """Wants headings: they do not say their stream."""
+
+    bodies = frozenset[str]()
+
+    def project(
+        self, connection: Connection, tables: Tables, events: Sequence[StoredEvent]
+    ) -> None:
+        bulk_insert(connection, tables.entries, [(e.position, e.stream, None) for e in events])
+        if any(event.type == self.poison for event in events):
+            raise ValueError("cannot take this")
+
+
+async def test_where_only_headings_were_read_the_event_is_named_with_its_stream(
+    store: EventStore, projection_of: Project
+) -> None:
+    await poisoned(store)
+    with pytest.raises(Poisoned, match=r"Poison.v1 at plan-b@1 \(position 4.*cannot take this"):
+        await projection_of(Index(poison=POISON)).rebuild()
 
 
 @pytest.mark.parametrize("by_stream", [False, True])

@@ -42,6 +42,20 @@ def test_a_rebuild_with_a_memory_of_the_live_rows_gives_the_same_rows(
     assert filled.rows(rebuilt) == filled.rows(live)
 
 
+@A_FEW
+@given(events=stories())
+def test_headings_tell_the_trail_as_much_as_whole_events(events: list[StoredEvent]) -> None:
+    bodies, filled = TrailModel.bodies, Filled()
+    headings = [
+        event._replace(stream="", data=event.data if event.type in bodies else b"")
+        for event in events
+    ]
+    _, from_events = filled.generation(TrailModel(), events, [])
+    _, from_headings = filled.generation(TrailModel(), headings, [])
+
+    assert filled.rows(from_headings) == filled.rows(from_events)
+
+
 @pytest.mark.parametrize("model", MODELS)
 @A_FEW
 @given(events=stories(), pages=Pages, lost=st.integers(0, 60))

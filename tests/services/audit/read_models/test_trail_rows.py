@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import ValidationError
 
 from kernel.event_store import StoredEvent
 from services.audit.read_models.trail import Selection, TrailModel, find
@@ -47,6 +49,33 @@ def test_words_that_come_up_after_a_question_are_found_by_the_next_one() -> None
         model.project(connection, tables, [later])
     assert found(Selection(jobcenter="jc-0")) == ["PlanOpened.v1", "RemarkAdded.v1"]
     assert found(remarks) == ["RemarkAdded.v1"]
+
+
+def test_what_a_newer_producer_adds_to_metadata_is_left_aside() -> None:
+    (event,) = stored([(0, "", 0, 0, 0)])
+    newer = event._replace(metadata=event.metadata[:-1] + b',"device":{"kind":"kiosk"}}')
+    filled = Filled()
+    _, of_the_newer = filled.generation(TrailModel(), [newer], [])
+    _, of_the_event = filled.generation(TrailModel(), [event], [])
+
+    assert filled.rows(of_the_newer) == filled.rows(of_the_event)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [(b'Z",', b'",'), (b'"sub":"staff-17"', b'"sub":17'), (b'"actor"', b'"actress"')],
+)
+def test_metadata_that_does_not_fit_is_refused_without_repeating_it(
+    was: bytes, becomes: bytes
+) -> None:
+    (event,) = stored([(0, "", 0, 0, 0)])
+    assert was in event.metadata
+    broken = event._replace(metadata=event.metadata.replace(was, becomes, 1))
+
+    with pytest.raises(ValidationError) as refused:
+        Filled().generation(TrailModel(), [broken], [])
+
+    assert "jc-1" not in str(refused.value)
 
 
 def test_what_is_remembered_is_bounded() -> None:
