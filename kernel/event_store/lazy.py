@@ -68,11 +68,6 @@ class LazyEvents(Sequence[StoredEvent]):
             self.positions[wanted],
         )
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._all() == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
     def _all(self) -> list[StoredEvent]:
         if self._made is None:
             columns = (self.types, self.data, self.metadata, self.streams, self.revisions)
