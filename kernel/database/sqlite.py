@@ -21,7 +21,7 @@ _FILLING = ("cache_size=-64000", "wal_autocheckpoint=16000")
 
 _SORTING = -2000
 """SQLite sorts as many rows at a time as its cache has room for. What fits into the processor's own
-cache, and is merged afterwards, takes two thirds of the time that 64 MB at once do."""
+cache, and is merged afterwards, takes three fifths of the time that 64 MB at once do."""
 
 
 class Sqlite:
